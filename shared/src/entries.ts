@@ -50,4 +50,9 @@ export const EntryPage = z.object({
   nextCursor: z.string().nullable(),
 })
 /** Answer of the waiting request: entries newer than the version asked about, or none when the time ran out. */
-export const News = z.object({ version: z.int(), entries: z.array(Entry) })
+export const News = z.object({
+  version: z.int(),
+  entries: z.array(Entry),
+  /** Set when the member's code was scanned since the last answer: "已被扫码". */
+  scan: z.object({ storeName: z.string(), at: Instant }).nullable(),
+})

@@ -41,7 +41,6 @@ export const TableVisit = z.object({
   table: TableView,
   diners: z.array(Diner),
   openedAt: Instant,
-  earnSentence: Text,
 })
 
 export const StaffRole = z.enum(['STAFF', 'STORE_MANAGER'])

@@ -1,0 +1,101 @@
+import { View } from '@tarojs/components'
+import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import { type MutableRefObject, useState } from 'react'
+import { useTexts } from '../../language'
+import { spoken } from '../../parts/aria'
+import { Barcode } from '../../parts/barcode'
+import { Bone } from '../../parts/bone'
+import { Icon, type IconName } from '../../parts/icon'
+import type { Card } from '../../parts/member-card'
+import { QrCode } from '../../parts/qr-code'
+import { CodeStatus } from './code-status'
+import { type CodeState, useCodes } from './use-codes'
+
+interface Props {
+  card: Card
+  /** Is given what to do when the code on show has been used. */
+  used: MutableRefObject<() => void>
+}
+
+/** The card held over the counter: barcode, QR and number, on white whatever the theme, because scanners want contrast. */
+export function CodePanel({ card, used }: Props) {
+  const { t } = useTexts()
+  const codes = useCodes(card.memberNo)
+  const [turned, setTurned] = useState(false)
+  const [large, setLarge] = useState(false)
+  used.current = () => void codes.refresh()
+
+  return (
+    <View>
+      <View className={`code__paper ${turned ? 'code__paper--turned' : ''}`}>
+        <View className="code__hint">{t('code.hint')}</View>
+        <Codes state={codes} />
+        <View className="code__number" {...spoken({ label: t('code.numberSpoken', { number: inGroups(card.memberNo) }) })}>
+          {inGroups(card.memberNo)}
+        </View>
+        <CodeStatus state={codes} />
+      </View>
+      <View className="code__tools">
+        <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
+        <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
+        <Tool icon="rotate" label={t('code.turn')} onTap={() => setTurned(!turned)} />
+      </View>
+      <View className="code__balance">
+        <View className="note">{t('home.points')}</View>
+        <View className="figure title">{formatPoints(card.balances.available)}</View>
+      </View>
+      {large && codes.shown && <Enlarged state={codes} onClose={() => setLarge(false)} />}
+    </View>
+  )
+}
+
+function Codes({ state }: { state: CodeState }) {
+  const { t } = useTexts()
+  if (!state.shown) {
+    return (
+      <View className="code__codes">
+        {state.error ? (
+          <View className="code__none">{t('code.none')}</View>
+        ) : (
+          <View>
+            <Bone height={72} card />
+            <View className="gap-16 code__qr">
+              <Bone width={232} height={232} card />
+            </View>
+          </View>
+        )}
+      </View>
+    )
+  }
+  const { barcode, qr } = state.shown.code
+  return (
+    <View className="code__codes">
+      <Barcode digits={barcode} label={t('code.barcodeSpoken')} className="code__barcode" />
+      <QrCode text={qr} label={t('code.spoken')} className="code__qr" />
+    </View>
+  )
+}
+
+function Tool({ icon, label, onTap }: { icon: IconName; label: string; onTap: () => void }) {
+  return (
+    <View className="code__tool" hoverClass="pressed" onClick={onTap} {...spoken({ role: 'button', label })}>
+      <Icon name={icon} />
+      <View>{label}</View>
+    </View>
+  )
+}
+
+/** As large as the screen allows, for a scanner that will not read. */
+function Enlarged({ state, onClose }: { state: CodeState; onClose: () => void }) {
+  const { t } = useTexts()
+  if (!state.shown) return null
+  const { barcode, qr } = state.shown.code
+  return (
+    <View className="code__large" onClick={onClose} {...spoken({ role: 'button', label: t('close') })}>
+      <QrCode text={qr} label={t('code.spoken')} className="code__qr--large" />
+      <Barcode digits={barcode} label={t('code.barcodeSpoken')} className="code__barcode--large" />
+      <View className="code__digits">{inGroups(barcode)}</View>
+      <View className="code__hint">{t('code.tapToClose')}</View>
+    </View>
+  )
+}

@@ -1,0 +1,116 @@
+import { View } from '@tarojs/components'
+import type { ReplyOf } from '@huitou/shared/client'
+import { formatPoints } from '@huitou/shared/amounts'
+import type { Loaded } from '../../hooks/use-load'
+import { useTexts } from '../../language'
+import { Bone } from '../../parts/bone'
+import { Button } from '../../parts/button'
+import { ErrorNote } from '../../parts/error-note'
+import { Icon } from '../../parts/icon'
+import type { Card } from '../../parts/member-card'
+import { Points } from '../../parts/points'
+import { ScanTableButton } from '../../parts/scan-table'
+import { go, goTab } from '../../routes'
+import type { Who } from '../../session'
+
+type Programme = ReplyOf<'GET /programme'>
+
+/** The reason somebody opens the app in the queue: the balance and the code, nothing above them. */
+export function Hero({ who, programme }: { who: Loaded<Who>; programme: Programme | null }) {
+  if (who.value?.member) return <MemberHero card={who.value.member} />
+  if (who.value) return <GuestHero programme={programme} />
+  if (who.error) return <FailedHero who={who} error={who.error} />
+  return (
+    <View className="card">
+      <Bone width={64} height={14} />
+      <View className="gap-8">
+        <Bone width={150} height={48} />
+      </View>
+      <View className="gap-8">
+        <Bone width={110} height={14} />
+      </View>
+      <View className="gap-24">
+        <Bone height={56} card />
+      </View>
+      <View className="gap-8">
+        <Bone height={48} card />
+      </View>
+    </View>
+  )
+}
+
+function MemberHero({ card }: { card: Card }) {
+  const { t } = useTexts()
+  const { available, pending, growth, debt, expiringSoon } = card.balances
+  return (
+    <View className="card appear">
+      <View hoverClass="pressed" onClick={() => go('statement')}>
+        <View className="line line--between">
+          <View className="note">{t('home.points')}</View>
+          <View className="line note">
+            {t('home.statement')}
+            <Icon name="next" className="row__next" />
+          </View>
+        </View>
+        <Points value={available} size="hero" />
+      </View>
+      <View className="note">
+        {t('home.growth', { growth: formatPoints(growth) })}
+        {pending > 0 && ` · ${t('home.pending', { points: formatPoints(pending) })}`}
+      </View>
+      {debt > 0 && <View className="note amber">{t('home.debt', { points: formatPoints(debt) })}</View>}
+      {expiringSoon && (
+        <View className="banner banner--amber home__expiring" onClick={() => go('statement')}>
+          <Icon name="clock" className="banner__icon" />
+          <View className="grow">
+            {t('home.expiring', { points: formatPoints(expiringSoon.points), day: expiringSoon.lastValidOn })}
+          </View>
+        </View>
+      )}
+      <HeroButtons />
+    </View>
+  )
+}
+
+function HeroButtons() {
+  const { t } = useTexts()
+  return (
+    <View className="gap-16">
+      <Button label={t('home.code')} icon="code" tall onTap={() => goTab('code')} />
+      <View className="gap-4">
+        <ScanTableButton />
+      </View>
+    </View>
+  )
+}
+
+function GuestHero({ programme }: { programme: Programme | null }) {
+  const { t, say } = useTexts()
+  return (
+    <View className="card appear">
+      <View className="note">{t('home.guest')}</View>
+      <View className="home__teaser">{programme ? say(programme.earnSentence) : t('home.teaser')}</View>
+      <View className="note gap-4">{t('home.guestNote')}</View>
+      <View className="gap-16">
+        <Button label={t('home.join')} tall onTap={() => go('join')} />
+        <View className="gap-4">
+          <ScanTableButton />
+        </View>
+      </View>
+    </View>
+  )
+}
+
+function FailedHero({ who, error }: { who: Loaded<Who>; error: NonNullable<Loaded<Who>['error']> }) {
+  const { t } = useTexts()
+  return (
+    <View>
+      <View className="card">
+        <View className="note">{t('home.points')}</View>
+        <View className="points points--hero quiet">—</View>
+        <HeroButtons />
+      </View>
+      <ErrorNote title={t('home.failed')} error={error} onRetry={() => void who.reload()} busy={who.busy} />
+    </View>
+  )
+}

@@ -1,0 +1,90 @@
+import { View } from '@tarojs/components'
+import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import { formatPoints } from '@huitou/shared/amounts'
+import { useProgramme, useWho } from '../../hooks/use-who'
+import { useTexts } from '../../language'
+import { Bone } from '../../parts/bone'
+import { Button } from '../../parts/button'
+import { Empty } from '../../parts/empty'
+import { ErrorNote } from '../../parts/error-note'
+import { LiveResult } from '../../parts/live-result'
+import type { Card } from '../../parts/member-card'
+import { Points } from '../../parts/points'
+import { Row } from '../../parts/row'
+import { Screen } from '../../parts/screen'
+import { go, goTab } from '../../routes'
+import './index.scss'
+
+/** No gift is on the shelf yet; what the points are worth, until when, and how to get more is true already. */
+export default function MallPage() {
+  const { t, say } = useTexts()
+  const who = useWho()
+  const programme = useProgramme()
+  const member = who.value?.member
+  usePullDownRefresh(() => {
+    void Promise.all([who.reload(), programme.reload()]).then(() => Taro.stopPullDownRefresh())
+  })
+  return (
+    <Screen title={t('tab.mall')} shows={[who, programme]}>
+      {member && <Balance card={member} />}
+      {!member && who.value && <Guest />}
+      {!who.value && !who.error && <Bone height={104} card />}
+      {!who.value && who.error && (
+        <ErrorNote title={t('home.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
+      )}
+      <View className="card gap-8">
+        <Empty picture="shelf" title={t('mall.empty')} note={t('mall.emptyNote')} />
+      </View>
+      <View className="label">{t('mall.worth')}</View>
+      <View className="card card--flush">
+        <Row
+          icon="rise"
+          title={t('mall.earn')}
+          note={programme.value ? say(programme.value.earnSentence) : t('mall.earnNote')}
+          onTap={() => go('rules')}
+        />
+        <Row
+          icon="clock"
+          title={t('mall.keep')}
+          note={programme.value ? say(programme.value.expirySentence) : t('mall.keepNote')}
+        />
+        <Row icon="store" title={t('mall.where')} note={t('mall.whereNote')} onTap={() => go('stores')} />
+      </View>
+      <LiveResult />
+    </Screen>
+  )
+}
+
+function Balance({ card }: { card: Card }) {
+  const { t } = useTexts()
+  const { available, pending, expiringSoon } = card.balances
+  return (
+    <View className="mall__balance">
+      <View className="line line--between">
+        <View className="grow">
+          <View className="note">{t('home.points')}</View>
+          <Points value={available} size="large" />
+        </View>
+        <Button label={t('mall.code')} kind="quiet" icon="code" onTap={() => goTab('code')} />
+      </View>
+      <View className="note gap-4">
+        {expiringSoon
+          ? t('home.expiring', { points: formatPoints(expiringSoon.points), day: expiringSoon.lastValidOn })
+          : t('mall.noneExpiring')}
+        {pending > 0 && ` · ${t('home.pending', { points: formatPoints(pending) })}`}
+      </View>
+    </View>
+  )
+}
+
+function Guest() {
+  const { t } = useTexts()
+  return (
+    <View className="mall__balance">
+      <View className="title">{t('mall.guest')}</View>
+      <View className="gap-16">
+        <Button label={t('home.join')} onTap={() => go('join')} />
+      </View>
+    </View>
+  )
+}

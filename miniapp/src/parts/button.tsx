@@ -1,0 +1,28 @@
+import { type ButtonProps, Button as NativeButton } from '@tarojs/components'
+import { Icon, type IconName } from './icon'
+
+interface Props {
+  label: string
+  onTap?: () => void
+  kind?: 'primary' | 'quiet' | 'plain'
+  icon?: IconName
+  /** A finger-high button for the one thing a page is for. */
+  tall?: boolean
+  /** Taken off while its own work runs, so that a second tap does nothing. */
+  busy?: boolean
+  disabled?: boolean
+  /** Props of WeChat's own button, such as the one-tap phone number. */
+  native?: Partial<ButtonProps>
+  className?: string
+}
+
+export function Button({ label, onTap, kind = 'primary', icon, tall, busy, disabled, native, className = '' }: Props) {
+  const off = busy || disabled
+  const look = `button button--${kind} ${tall ? 'button--tall' : ''} ${off ? 'button--off' : ''} ${className}`
+  return (
+    <NativeButton className={look} hoverClass="pressed" disabled={off} onClick={onTap} {...(off ? {} : native)}>
+      {icon && <Icon name={icon} className="button__icon" />}
+      {label}
+    </NativeButton>
+  )
+}

@@ -1,0 +1,40 @@
+import { Text } from '@tarojs/components'
+
+/** Names of the drawings in icons.scss. */
+export type IconName =
+  | 'alert'
+  | 'back'
+  | 'badge'
+  | 'bell'
+  | 'bowl'
+  | 'check'
+  | 'clock'
+  | 'close'
+  | 'code'
+  | 'copy'
+  | 'enlarge'
+  | 'gift'
+  | 'globe'
+  | 'help'
+  | 'leave'
+  | 'next'
+  | 'offline'
+  | 'person'
+  | 'phone'
+  | 'pin'
+  | 'receipt'
+  | 'refresh'
+  | 'rise'
+  | 'rotate'
+  | 'scan'
+  | 'shield'
+  | 'statement'
+  | 'store'
+  | 'table'
+  | 'text-size'
+  | 'undo'
+
+/** A drawing in the colour of the text around it. It only repeats words beside it, so a screen reader skips it. */
+export function Icon({ name, className = '' }: { name: IconName; className?: string }) {
+  return <Text className={`icon icon--${name} ${className}`} aria-hidden />
+}

@@ -1,0 +1,13 @@
+import { View } from '@tarojs/components'
+
+export type PictureName = 'bowl' | 'broken' | 'receipt' | 'shelf' | 'store' | 'table'
+
+/** A drawing in two colours for empty and finished pages. */
+export function Picture({ name }: { name: PictureName }) {
+  return (
+    <View className={`picture picture--${name}`} aria-hidden>
+      <View className="picture__line" />
+      <View className="picture__mark" />
+    </View>
+  )
+}

@@ -1,0 +1,42 @@
+/** What the person chose for this phone: language and size of text. */
+import Taro from '@tarojs/taro'
+import { keep, recall } from './storage'
+import { storeOf } from './store'
+
+export type Language = 'zh' | 'en'
+export type TextSize = 'AUTO' | 'NORMAL' | 'LARGE' | 'HUGE'
+
+export interface Preferences {
+  language: Language
+  textSize: TextSize
+}
+
+export const preferences = storeOf<Preferences>({
+  language: 'zh',
+  textSize: 'AUTO',
+  ...recall<Partial<Preferences>>('preferences'),
+})
+
+export function prefer(change: Partial<Preferences>): void {
+  const next = { ...preferences.now(), ...change }
+  keep('preferences', next)
+  preferences.set(next)
+}
+
+/** Text scale in percent: 100, 110, 120, 130 or 140. AUTO follows WeChat's own font-size setting. */
+export function textScaleOf(size: TextSize): number {
+  if (size === 'NORMAL') return 100
+  if (size === 'LARGE') return 120
+  if (size === 'HUGE') return 140
+  return Math.round(Math.min(1.4, Math.max(1, systemScale())) * 10) * 10
+}
+
+function systemScale(): number {
+  try {
+    const info = Taro.getAppBaseInfo() as { fontSizeScaleFactor?: number; fontSizeSetting?: number }
+    // Older WeChat tells only the size in px, where 16 is standard.
+    return info.fontSizeScaleFactor ?? (info.fontSizeSetting ?? 16) / 16
+  } catch {
+    return 1
+  }
+}

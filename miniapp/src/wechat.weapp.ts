@@ -1,0 +1,92 @@
+import Taro from '@tarojs/taro'
+import type { Place, WeChat } from './wechat.types'
+
+/** "https://api.example.com/api" → "api.example.com": the one host whose table links we follow. */
+const host = /^https?:\/\/([^/?#]+)/.exec(API_BASE)?.[1]
+
+export const wechat: WeChat = {
+  drawer: '',
+  hosts: host ? [host] : [],
+
+  async loginCode() {
+    const { code } = await Taro.login()
+    if (!code) throw new Error('WeChat gave no sign-in code')
+    return code
+  },
+
+  phoneButton({ onCode, onRefuse }) {
+    return {
+      openType: 'getPhoneNumber',
+      onGetPhoneNumber: event => {
+        const { code } = event.detail as { code?: string }
+        if (code) onCode(code)
+        else onRefuse()
+      },
+    }
+  },
+
+  async scan() {
+    try {
+      const { result } = await Taro.scanCode({ onlyFromCamera: true, scanType: ['qrCode', 'barCode'] })
+      return result ? { text: result } : 'CANCELLED'
+    } catch (error) {
+      const { errMsg = '' } = (error ?? {}) as { errMsg?: string }
+      return errMsg.includes('cancel') ? 'CANCELLED' : 'UNAVAILABLE'
+    }
+  },
+
+  brighten() {
+    // iOS keeps the brightness after the page is gone, so the old value is read first and put back.
+    let before: number | null = null
+    let over = false
+    const quietly = (work: Promise<unknown>) => work.catch(() => undefined)
+    Taro.getScreenBrightness({
+      success: ({ value }) => {
+        before = value
+        if (!over) quietly(Taro.setScreenBrightness({ value: 1 }))
+      },
+    }).catch(() => undefined)
+    quietly(Taro.setKeepScreenOn({ keepScreenOn: true }))
+    return () => {
+      over = true
+      quietly(Taro.setKeepScreenOn({ keepScreenOn: false }))
+      if (before !== null) quietly(Taro.setScreenBrightness({ value: before }))
+    }
+  },
+
+  signal(kind) {
+    const done = kind === 'SUCCESS'
+    ;(done ? Taro.vibrateShort({ type: 'medium' }) : Taro.vibrateLong()).catch(() => undefined)
+    const sound = Taro.createInnerAudioContext()
+    sound.obeyMuteSwitch = true
+    sound.src = done ? '/staff/sounds/done.wav' : '/staff/sounds/failed.wav'
+    sound.onEnded(() => sound.destroy())
+    sound.onError(() => sound.destroy())
+    sound.play()
+  },
+
+  async place() {
+    try {
+      const { latitude, longitude } = await Taro.getFuzzyLocation({ type: 'gcj02' })
+      return { latitude, longitude } as Place
+    } catch {
+      return null
+    }
+  },
+
+  openMap(at) {
+    Taro.openLocation({ ...at, scale: 16 }).catch(() => undefined)
+    return true
+  },
+
+  // WeChat's own clock for measuring exists only in newer versions, and its unit differs by platform.
+  monotonic: () => Date.now(),
+
+  onNetwork(listener) {
+    const tell = ({ isConnected }: { isConnected: boolean }) => listener(isConnected)
+    Taro.onNetworkStatusChange(tell)
+    return () => Taro.offNetworkStatusChange(tell)
+  },
+
+  reducedMotion: () => false,
+}

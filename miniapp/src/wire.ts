@@ -1,0 +1,81 @@
+/** One exchange with the server: no session, no repeats, no spinner. */
+import type { Wire } from '@huitou/shared/client'
+import type { RefusalBody } from '@huitou/shared/refusals'
+import { refusalText } from '@huitou/shared/refusals'
+import Taro from '@tarojs/taro'
+import { translate } from './language'
+import { preferences } from './preferences'
+import { noteServerDate } from './server-clock'
+
+const TIMEOUT_MS = 12_000
+
+/**
+ * Why a call brought no answer. `offline` means the request may or may not have arrived; otherwise the server answered
+ * with `code`. `message` is a whole sentence in the person's language; `requestId` is what they may quote to us.
+ */
+export class CallError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly requestId: string,
+    readonly offline: boolean,
+    readonly retryAfterMs = 0,
+  ) {
+    super(message)
+    this.name = 'CallError'
+  }
+}
+
+export interface Exchange {
+  wire: Wire
+  requestId: string
+  token: string | null
+  timeoutMs?: number | undefined
+  /** Is handed a function that ends the request early; the call then fails as offline. */
+  onStart?: ((abort: () => void) => void) | undefined
+}
+
+/** Sends one request and answers its parsed body. Throws CallError. */
+export async function exchange({ wire, requestId, token, timeoutMs, onStart }: Exchange): Promise<unknown> {
+  const header: Record<string, string> = { 'x-request-id': requestId }
+  if (token) header.authorization = `Bearer ${token}`
+  // A body that is declared as JSON must not be empty, so every write carries at least {}.
+  if (wire.method !== 'GET') header['content-type'] = 'application/json'
+  const reply = await attempt(() => {
+    const task = Taro.request<unknown, object>({
+      url: API_BASE + wire.path,
+      method: wire.method as 'GET',
+      header,
+      timeout: timeoutMs ?? TIMEOUT_MS,
+      ...(wire.method === 'GET' ? {} : { data: (wire.body ?? {}) as object }),
+    })
+    onStart?.(() => task.abort?.())
+    return task
+  }, requestId)
+  noteServerDate(reply.header)
+  if (reply.statusCode >= 200 && reply.statusCode < 300) return reply.data
+  throw refusalOf(reply, requestId)
+}
+
+type Reply = Taro.request.SuccessCallbackResult<unknown>
+
+async function attempt(send: () => PromiseLike<Reply>, requestId: string): Promise<Reply> {
+  try {
+    return await send()
+  } catch {
+    throw offlineError(requestId)
+  }
+}
+
+/** What is known when no answer came: nothing was lost, and whether the request arrived is open. */
+export function offlineError(requestId: string): CallError {
+  return new CallError('network.offline', translate('error.offline'), requestId, true)
+}
+
+function refusalOf(reply: Reply, requestId: string): CallError {
+  const body = (reply.data ?? {}) as Partial<RefusalBody>
+  const code = body.code ?? (reply.statusCode === 503 ? 'server.busy' : 'server.error')
+  const seconds = Number(reply.header?.['retry-after'] ?? reply.header?.['Retry-After'] ?? 0)
+  const text = refusalText(code, preferences.now().language)
+  return new CallError(code, text, body.requestId ?? requestId, false, (seconds || 0) * 1000)
+}

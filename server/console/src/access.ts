@@ -1,0 +1,61 @@
+/**
+ * Which roles see a page and may change what is on it. The server decides for itself on every call;
+ * this only keeps people from doors that would not open.
+ */
+import type { ReplyOf } from '@huitou/shared/client'
+
+export type Operator = ReplyOf<'GET /console/me'>
+export type OperatorRole = Operator['role']
+export type PageName =
+  | 'overview'
+  | 'members'
+  | 'purchases'
+  | 'stores'
+  | 'staff'
+  | 'rules'
+  | 'books'
+  | 'audit'
+  | 'settings'
+
+const everybody: readonly OperatorRole[] = [
+  'ADMIN',
+  'MARKETER',
+  'STORE_MANAGER',
+  'FINANCE',
+  'RISK',
+  'SUPPORT',
+  'AUDITOR',
+]
+
+const readers: Record<PageName, readonly OperatorRole[]> = {
+  overview: everybody,
+  members: ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'RISK', 'SUPPORT', 'AUDITOR'],
+  purchases: everybody,
+  stores: ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'AUDITOR'],
+  staff: ['ADMIN', 'STORE_MANAGER', 'AUDITOR'],
+  rules: everybody,
+  books: ['ADMIN', 'FINANCE', 'RISK', 'AUDITOR'],
+  audit: ['ADMIN', 'RISK', 'AUDITOR'],
+  settings: everybody,
+}
+
+export function maySee(role: OperatorRole, page: PageName): boolean {
+  return readers[page].includes(role)
+}
+
+/** Stores, tables and staff are changed by those who run them. */
+export function mayChangeStores(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'STORE_MANAGER'
+}
+
+/** A full phone number is for those who answer a guest or an alarm. */
+export function mayReveal(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'SUPPORT' || role === 'RISK'
+}
+
+/** Where this operator starts: the server's wish when there is such a page, else the first page of the role. */
+export function landingOf(operator: Operator): string {
+  const wish = operator.landing.replace(/^\/+/, '')
+  const page = (Object.keys(readers) as PageName[]).find(name => name === wish.split(/[/?]/)[0])
+  return page && maySee(operator.role, page) ? `/${wish}` : '/overview'
+}

@@ -1,0 +1,46 @@
+import type { ReplyOf } from '@huitou/shared/client'
+import { PageTurner, useCursorPages } from '../parts/cursor-pages'
+import { DataTable } from '../parts/data-table'
+import { PageHead } from '../parts/page-head'
+import { EmptyView } from '../parts/state-views'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { sayCode } from '../texts'
+import { secondOf } from '../times'
+
+type AuditLine = ReplyOf<'GET /console/audit'>['items'][number]
+
+const PAGE = 50
+
+/** Who did what, newest first. Nothing here can be changed. */
+export function AuditPage() {
+  const { say } = usePreferences()
+  const pages = useCursorPages()
+  const list = useRead('GET /console/audit', { query: { cursor: pages.cursor, limit: PAGE } }, { keep: true })
+  return (
+    <>
+      <PageHead title={say('audit.title')} note={say('audit.note')} />
+      <div className="card">
+        <DataTable<AuditLine>
+          label={say('audit.title')}
+          minWidth={860}
+          rows={list.data?.items}
+          stale={list.isPlaceholderData}
+          error={list.error}
+          retry={() => list.refetch()}
+          rowKey={line => line.id}
+          skeletonRows={12}
+          columns={[
+            { key: 'at', title: say('audit.at'), width: 180, render: (_, line) => <span className="number">{secondOf(line.at)}</span> },
+            { key: 'who', title: say('audit.who'), width: 130, render: (_, line) => line.who },
+            { key: 'action', title: say('audit.action'), width: 190, render: (_, line) => sayCode(say, 'audit', line.action) },
+            { key: 'target', title: say('audit.target'), width: 200, render: (_, line) => <span className="number">{line.target || '—'}</span> },
+            { key: 'detail', title: say('audit.detail'), render: (_, line) => <span className="detail">{line.detail || '—'}</span> },
+          ]}
+          empty={<EmptyView drawing="ledger" title={say('audit.none')} hint={say('audit.none.hint')} />}
+        />
+        <PageTurner pages={pages} nextCursor={list.data?.nextCursor} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,153 @@
+import { CheckCircleFilled, CloseCircleFilled, LoadingOutlined, ReloadOutlined } from '@ant-design/icons'
+import { Button, Table, type TableProps } from 'antd'
+import type { ReplyOf } from '@huitou/shared/client'
+import { formatPoints } from '@huitou/shared/amounts'
+import { useEffect, useState } from 'react'
+import { PageHead } from '../parts/page-head'
+import { TOP_BAR } from '../parts/data-table'
+import { EmptyView, ErrorView } from '../parts/state-views'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { secondOf, secondsOf } from '../times'
+
+type Books = ReplyOf<'GET /console/books'>
+type Check = Books['checks'][number]
+
+// A ledger of many millions of entries is checked whole; the answer is worth the wait.
+const TIME_OUT_MS = 300_000
+
+/** Runs every invariant of the ledger and shows which hold. Asked on entering and again only by hand. */
+export function BooksPage() {
+  const { say } = usePreferences()
+  const books = useRead('GET /console/books', undefined, { staleMs: Number.POSITIVE_INFINITY, timeOutMs: TIME_OUT_MS })
+  return (
+    <>
+      <PageHead
+        title={say('books.title')}
+        note={say('books.note')}
+        actions={
+          <Button type="primary" icon={<ReloadOutlined />} loading={books.isFetching} onClick={() => books.refetch()}>
+            {say('books.again')}
+          </Button>
+        }
+      />
+      {books.isFetching ? <Running /> : null}
+      {!books.isFetching && books.error ? (
+        <div className="card">
+          <ErrorView error={books.error} retry={() => books.refetch()} />
+        </div>
+      ) : null}
+      {!books.isFetching && !books.error && books.data ? <Verdict books={books.data} /> : null}
+      {books.data && !books.error ? <Checks books={books.data} stale={books.isFetching} /> : null}
+    </>
+  )
+}
+
+/** Counts the seconds, because how long this takes depends on how long the ledger is. */
+function Running() {
+  const { say } = usePreferences()
+  const [startedAt] = useState(() => Date.now())
+  const [now, setNow] = useState(startedAt)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 200)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <div className="verdict running" role="status">
+      <LoadingOutlined className="verdict-mark" />
+      <div>
+        <p className="verdict-word">{say('books.running')}</p>
+        <p className="page-note number">{say('books.running.seconds', { seconds: secondsOf(now - startedAt) })}</p>
+      </div>
+    </div>
+  )
+}
+
+function Verdict({ books }: { books: Books }) {
+  const { say } = usePreferences()
+  const broken = books.checks.filter(check => check.broken > 0).length
+  const detail = say('books.detail', { at: secondOf(books.checkedAt), seconds: secondsOf(books.milliseconds) })
+  return (
+    <div className={books.clean ? 'verdict clean' : 'verdict broken'} role="status">
+      {books.clean ? <CheckCircleFilled className="verdict-mark" /> : <CloseCircleFilled className="verdict-mark" />}
+      <div>
+        <p className="verdict-word">
+          {books.clean
+            ? say('books.clean', { count: books.checks.length })
+            : say('books.broken', { broken, count: books.checks.length })}
+        </p>
+        <p className="page-note number">{detail}</p>
+        {books.clean ? null : <p>{say('books.broken.next')}</p>}
+      </div>
+    </div>
+  )
+}
+
+function Checks({ books, stale }: { books: Books; stale: boolean }) {
+  const { say } = usePreferences()
+  // What is wrong comes first; the order the server gives is kept otherwise.
+  const checks = books.checks.toSorted((a, b) => Number(b.broken > 0) - Number(a.broken > 0))
+  if (checks.length === 0) return <EmptyView drawing="ledger" title={say('books.none')} />
+  return (
+    <div className="card">
+      <Table<Check>
+        aria-label={say('books.title')}
+        className={stale ? 'data-table stale' : 'data-table'}
+        size="small"
+        rowKey="name"
+        columns={useColumns()}
+        dataSource={checks}
+        pagination={false}
+        sticky={{ offsetHeader: TOP_BAR }}
+        scroll={{ x: 640 }}
+        expandable={{
+          rowExpandable: check => check.sample.length > 0,
+          defaultExpandedRowKeys: checks.filter(check => check.sample.length > 0).map(check => check.name),
+          expandedRowRender: check => <Sample check={check} />,
+        }}
+      />
+    </div>
+  )
+}
+
+function useColumns(): NonNullable<TableProps<Check>['columns']> {
+  const { say, pick } = usePreferences()
+  return [
+    {
+      key: 'state',
+      title: say('books.state'),
+      width: 110,
+      render: (_, check) =>
+        check.broken === 0 ? (
+          <span className="good">
+            <CheckCircleFilled /> {say('books.holds')}
+          </span>
+        ) : (
+          <span className="bad">
+            <CloseCircleFilled /> {say('books.fails')}
+          </span>
+        ),
+    },
+    { key: 'meaning', title: say('books.meaning'), render: (_, check) => pick(check.meaning) },
+    { key: 'name', title: say('books.name'), width: 240, render: (_, check) => <code className="quiet">{check.name}</code> },
+    {
+      key: 'broken',
+      title: say('books.rows'),
+      width: 110,
+      align: 'right',
+      render: (_, check) => (
+        <span className={check.broken > 0 ? 'number strong bad' : 'number quiet'}>{formatPoints(check.broken)}</span>
+      ),
+    },
+  ]
+}
+
+function Sample({ check }: { check: Check }) {
+  const { say } = usePreferences()
+  return (
+    <div className="sample">
+      <p className="page-note">{say('books.sample', { shown: check.sample.length, all: formatPoints(check.broken) })}</p>
+      <pre>{check.sample.join('\n')}</pre>
+    </div>
+  )
+}

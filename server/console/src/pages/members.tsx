@@ -1,0 +1,205 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { Button, Input, Segmented, type TableProps } from 'antd'
+import type { ReplyOf } from '@huitou/shared/client'
+import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import { useEffect, useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { PageTurner, useCursorPages } from '../parts/cursor-pages'
+import { DataTable } from '../parts/data-table'
+import { useDebounced } from '../parts/debounced'
+import { PageHead } from '../parts/page-head'
+import { searchable } from '../parts/searchable'
+import { Bone, EmptyView } from '../parts/state-views'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { sayCode } from '../texts'
+import { dayOf, minuteOf } from '../times'
+
+type Member = ReplyOf<'GET /console/members'>['items'][number]
+const sorts = ['ENROLLED', 'POINTS', 'LAST_PURCHASE'] as const
+type Sort = (typeof sorts)[number]
+
+const WAIT_MS = 250
+const PAGE = 50
+
+export function MembersPage() {
+  const { say } = usePreferences()
+  const [params, setParams] = useSearchParams()
+  const pages = useCursorPages()
+  const sort = sorts.find(known => known === params.get('sort')) ?? 'ENROLLED'
+  const search = params.get('search') ?? ''
+  const list = useRead(
+    'GET /console/members',
+    { query: { search: search || undefined, sort, cursor: pages.cursor, limit: PAGE } },
+    { keep: true },
+  )
+  const change = (name: 'search' | 'sort', value: string) => {
+    const next = new URLSearchParams(params)
+    if (value) next.set(name, value)
+    else next.delete(name)
+    next.delete('cursor')
+    setParams(next, { replace: true })
+  }
+  return (
+    <>
+      <PageHead title={say('members.title')} note={<Count list={list.data} search={search} />} />
+      <div className="card">
+        <div className="tool-bar">
+          <SearchField search={search} onSearch={text => change('search', text)} />
+          <Segmented<Sort>
+            value={sort}
+            onChange={value => change('sort', value === 'ENROLLED' ? '' : value)}
+            aria-label={say('members.sort')}
+            options={sorts.map(value => ({ value, label: say(`members.sort.${value}`) }))}
+          />
+        </div>
+        <MemberTable
+          rows={list.data?.items}
+          stale={list.isPlaceholderData}
+          error={list.error}
+          retry={() => list.refetch()}
+          empty={<NoMembers search={search} onClear={() => change('search', '')} />}
+        />
+        <PageTurner pages={pages} nextCursor={list.data?.nextCursor} />
+      </div>
+    </>
+  )
+}
+
+function Count({ list, search }: { list: ReplyOf<'GET /console/members'> | undefined; search: string }) {
+  const { say } = usePreferences()
+  if (!list) return <Bone width={90} />
+  const count = formatPoints(list.total)
+  return <>{search ? say('members.found', { count }) : say('members.count', { count })}</>
+}
+
+/** Types freely and asks once the typing pauses; follows the address when that changes by itself. */
+function SearchField({ search, onSearch }: { search: string; onSearch: (text: string) => void }) {
+  const { say } = usePreferences()
+  const [text, setText] = useState(search)
+  const [asked, setAsked] = useState(search)
+  const settled = searchable(useDebounced(text, WAIT_MS))
+  if (search !== asked) {
+    setAsked(search)
+    if (search !== searchable(text)) setText(search)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a pause in typing asks, not a change of the asker
+  useEffect(() => {
+    if (settled !== search && settled === searchable(text)) onSearch(settled)
+  }, [settled])
+  return (
+    <Input
+      className="search-field"
+      prefix={<SearchOutlined />}
+      value={text}
+      onChange={event => setText(event.target.value)}
+      onPressEnter={() => onSearch(searchable(text))}
+      placeholder={say('members.search')}
+      aria-label={say('members.search')}
+      maxLength={40}
+      allowClear
+      autoFocus
+    />
+  )
+}
+
+interface MemberTableProps {
+  rows: Member[] | undefined
+  stale: boolean
+  error: Error | null
+  retry: () => void
+  empty: React.ReactNode
+}
+
+function MemberTable(props: MemberTableProps) {
+  const { say } = usePreferences()
+  const navigate = useNavigate()
+  return (
+    <DataTable<Member>
+      label={say('members.title')}
+      minWidth={960}
+      rowKey={member => member.memberNo}
+      columns={useColumns()}
+      skeletonRows={12}
+      onRow={member => ({
+        className: 'row-link',
+        onClick: event => {
+          // A link inside the row already goes there, and a selected text is meant to be copied.
+          if ((event.target as HTMLElement).closest('a') || window.getSelection()?.toString()) return
+          navigate(`/members/${member.memberNo}`)
+        },
+      })}
+      {...props}
+    />
+  )
+}
+
+function useColumns(): NonNullable<TableProps<Member>['columns']> {
+  const { say } = usePreferences()
+  return [
+    {
+      key: 'nickname',
+      title: say('member.nickname'),
+      width: 150,
+      ellipsis: true,
+      render: (_, member) => <Link to={`/members/${member.memberNo}`}>{member.nickname}</Link>,
+    },
+    {
+      key: 'memberNo',
+      title: say('member.no'),
+      width: 150,
+      render: (_, member) => <span className="number">{inGroups(member.memberNo)}</span>,
+    },
+    {
+      key: 'phone',
+      title: say('member.phone'),
+      width: 130,
+      render: (_, member) => <span className="number">{member.phoneMasked}</span>,
+    },
+    {
+      key: 'points',
+      title: say('member.available'),
+      width: 110,
+      align: 'right',
+      render: (_, member) => <span className="number strong">{formatPoints(member.points)}</span>,
+    },
+    {
+      key: 'growth',
+      title: say('member.growth'),
+      width: 100,
+      align: 'right',
+      render: (_, member) => <span className="number">{formatPoints(member.growth)}</span>,
+    },
+    {
+      key: 'last',
+      title: say('member.last_purchase'),
+      width: 150,
+      render: (_, member) =>
+        member.lastPurchaseAt ? (
+          <span className="number">{minuteOf(member.lastPurchaseAt)}</span>
+        ) : (
+          <span className="quiet">{say('member.never')}</span>
+        ),
+    },
+    {
+      key: 'enrolled',
+      title: say('member.enrolled'),
+      width: 110,
+      render: (_, member) => <span className="number">{dayOf(member.enrolledAt)}</span>,
+    },
+    { key: 'source', title: say('member.source'), width: 110, render: (_, member) => sayCode(say, 'source', member.source) },
+  ]
+}
+
+function NoMembers({ search, onClear }: { search: string; onClear: () => void }) {
+  const { say } = usePreferences()
+  if (!search) return <EmptyView drawing="bowl" title={say('members.none')} hint={say('members.none.hint')} />
+  return (
+    <EmptyView
+      drawing="search"
+      title={say('members.not_found', { search })}
+      hint={say('members.not_found.hint')}
+      action={<Button onClick={onClear}>{say('members.clear')}</Button>}
+    />
+  )
+}

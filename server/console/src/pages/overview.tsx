@@ -1,0 +1,66 @@
+import { Card, Segmented } from 'antd'
+import type { ReplyOf } from '@huitou/shared/client'
+import { useState } from 'react'
+import { mayChangeStores } from '../access'
+import { useOperator } from '../frame'
+import { FigureTile, FigureTileBones } from '../parts/figure-tile'
+import { MonthBars } from '../parts/month-bars'
+import { MonthTable } from '../parts/month-table'
+import { PageHead } from '../parts/page-head'
+import { SetUpSteps } from '../parts/set-up-steps'
+import { Bone, ErrorView } from '../parts/state-views'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { minuteOf } from '../times'
+
+type Overview = ReplyOf<'GET /console/overview'>
+
+export function OverviewPage() {
+  const { say } = usePreferences()
+  const operator = useOperator()
+  const overview = useRead('GET /console/overview')
+  const data = overview.data
+  if (!data && overview.error) return <ErrorView error={overview.error} retry={() => overview.refetch()} />
+  const firstDay = data?.months.every(month => month.bills === 0 && month.issued === 0)
+  return (
+    <>
+      <PageHead
+        title={say('overview.title')}
+        note={data ? say('overview.as_of', { at: minuteOf(data.asOf) }) : <Bone width={150} />}
+      />
+      {firstDay && mayChangeStores(operator.role) ? <SetUpSteps /> : null}
+      <section className="figure-grid" aria-label={say('overview.figures')} aria-busy={!data}>
+        {data
+          ? data.figures.map(figure => <FigureTile key={figure.name.zh} figure={figure} asOf={data.asOf} />)
+          : Array.from({ length: 8 }, (_, index) => <FigureTileBones key={`bone ${index + 1}`} />)}
+      </section>
+      <Months data={data} />
+    </>
+  )
+}
+
+function Months({ data }: { data: Overview | undefined }) {
+  const { say } = usePreferences()
+  const [view, setView] = useState<'bars' | 'table'>('bars')
+  return (
+    <Card
+      title={say('overview.months')}
+      extra={
+        <Segmented
+          value={view}
+          onChange={setView}
+          aria-label={say('overview.view')}
+          options={[
+            { value: 'bars', label: say('overview.bars') },
+            { value: 'table', label: say('overview.table') },
+          ]}
+        />
+      }
+      styles={view === 'table' && data ? { body: { padding: 0 } } : undefined}
+    >
+      {!data ? <Bone width="100%" height={260} /> : null}
+      {data && view === 'bars' ? <MonthBars months={data.months} /> : null}
+      {data && view === 'table' ? <MonthTable months={data.months} /> : null}
+    </Card>
+  )
+}

@@ -1,0 +1,234 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { Button, Input, Select, Table, type TableProps, Tag } from 'antd'
+import type { ReplyOf } from '@huitou/shared/client'
+import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { maySee } from '../access'
+import { useOperator } from '../frame'
+import { PageTurner, useCursorPages } from '../parts/cursor-pages'
+import { DataTable } from '../parts/data-table'
+import { PageHead } from '../parts/page-head'
+import { searchable } from '../parts/searchable'
+import { EmptyView } from '../parts/state-views'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { minuteOf } from '../times'
+
+type Purchase = ReplyOf<'GET /console/purchases'>['items'][number]
+
+const PAGE = 50
+
+export function PurchasesPage() {
+  const { say } = usePreferences()
+  const [params, setParams] = useSearchParams()
+  const pages = useCursorPages()
+  const search = params.get('search') ?? ''
+  const storeId = params.get('store') ?? ''
+  const list = useRead(
+    'GET /console/purchases',
+    {
+      query: { search: search || undefined, storeId: storeId || undefined, cursor: pages.cursor, limit: PAGE },
+    },
+    { keep: true },
+  )
+  const change = (name: 'search' | 'store', value: string) => {
+    const next = new URLSearchParams(params)
+    if (value) next.set(name, value)
+    else next.delete(name)
+    next.delete('cursor')
+    setParams(next, { replace: true })
+  }
+  return (
+    <>
+      <PageHead title={say('purchases.title')} note={say('purchases.note')} />
+      <div className="card">
+        <div className="tool-bar">
+          <BillSearch key={search} search={search} onSearch={text => change('search', text)} />
+          <StoreFilter storeId={storeId} onStore={value => change('store', value)} />
+        </div>
+        <PurchaseTable
+          rows={list.data?.items}
+          stale={list.isPlaceholderData}
+          error={list.error}
+          retry={() => list.refetch()}
+          empty={
+            search || storeId ? (
+              <EmptyView
+                drawing="search"
+                title={say('purchases.not_found')}
+                hint={say('purchases.not_found.hint')}
+                action={<Button onClick={() => setParams({}, { replace: true })}>{say('purchases.clear')}</Button>}
+              />
+            ) : (
+              <EmptyView drawing="receipt" title={say('purchases.none')} hint={say('purchases.none.hint')} />
+            )
+          }
+        />
+        <PageTurner pages={pages} nextCursor={list.data?.nextCursor} />
+      </div>
+    </>
+  )
+}
+
+function BillSearch({ search, onSearch }: { search: string; onSearch: (text: string) => void }) {
+  const { say } = usePreferences()
+  const [text, setText] = useState(search)
+  return (
+    <Input
+      className="search-field"
+      prefix={<SearchOutlined />}
+      value={text}
+      onChange={event => {
+        setText(event.target.value)
+        if (event.target.value === '' && search) onSearch('')
+      }}
+      onPressEnter={() => onSearch(searchable(text))}
+      onBlur={() => searchable(text) !== search && onSearch(searchable(text))}
+      placeholder={say('purchases.search')}
+      aria-label={say('purchases.search')}
+      maxLength={40}
+      allowClear
+    />
+  )
+}
+
+function StoreFilter({ storeId, onStore }: { storeId: string; onStore: (id: string) => void }) {
+  const { say } = usePreferences()
+  const stores = useRead('GET /console/stores')
+  return (
+    <Select
+      className="store-filter"
+      value={storeId}
+      onChange={onStore}
+      aria-label={say('filter.store')}
+      loading={stores.isPending}
+      options={[
+        { value: '', label: say('filter.all_stores') },
+        ...(stores.data?.items ?? []).map(store => ({ value: store.id, label: store.name })),
+      ]}
+    />
+  )
+}
+
+interface PurchaseTableProps {
+  rows: Purchase[] | undefined
+  stale: boolean
+  error: Error | null
+  retry: () => void
+  empty: React.ReactNode
+}
+
+function PurchaseTable(props: PurchaseTableProps) {
+  const { say } = usePreferences()
+  const rows = props.rows ?? []
+  const sum = (of: (row: Purchase) => number) => rows.reduce((total, row) => total + of(row), 0)
+  return (
+    <DataTable<Purchase>
+      label={say('purchases.title')}
+      minWidth={1020}
+      rowKey={row => row.id}
+      columns={useColumns()}
+      skeletonRows={12}
+      summary={() => (
+        <Table.Summary.Row className="totals">
+          <Table.Summary.Cell index={0} colSpan={4}>
+            {say('purchases.page_total', { count: rows.length })}
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={4} align="right">
+            <span className="number">{formatYuan(sum(row => row.paidFen))}</span>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={5} align="right">
+            <span className="number">{formatYuan(sum(row => row.refundedFen))}</span>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={6} align="right">
+            <span className="number">{formatPoints(sum(row => row.points))}</span>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={7} />
+        </Table.Summary.Row>
+      )}
+      {...props}
+    />
+  )
+}
+
+function useColumns(): NonNullable<TableProps<Purchase>['columns']> {
+  const { say, pick } = usePreferences()
+  return [
+    {
+      key: 'at',
+      title: say('purchases.at'),
+      width: 150,
+      render: (_, row) => <span className="number">{minuteOf(row.paidAt)}</span>,
+    },
+    {
+      key: 'store',
+      title: say('entries.store'),
+      width: 150,
+      ellipsis: true,
+      render: (_, row) => (row.tableName ? `${row.storeName} · ${row.tableName}` : row.storeName),
+    },
+    {
+      key: 'bill',
+      title: say('purchases.bill'),
+      render: (_, row) => (
+        <span className="bill-cell">
+          <span className="number">{row.billNo}</span>
+          <RefundMark row={row} />
+        </span>
+      ),
+    },
+    { key: 'member', title: say('purchases.member'), width: 130, ellipsis: true, render: (_, row) => <Guest row={row} /> },
+    {
+      key: 'paid',
+      title: say('purchases.paid'),
+      width: 120,
+      align: 'right',
+      render: (_, row) => <span className="number strong">{formatYuan(row.paidFen)}</span>,
+    },
+    {
+      key: 'refunded',
+      title: say('purchases.refunded'),
+      width: 120,
+      align: 'right',
+      render: (_, row) =>
+        row.refundedFen > 0 ? (
+          <span className="number bad">{formatYuan(row.refundedFen)}</span>
+        ) : (
+          <span className="quiet">—</span>
+        ),
+    },
+    {
+      key: 'points',
+      title: say('purchases.points'),
+      width: 90,
+      align: 'right',
+      render: (_, row) => (
+        <span className={row.points === 0 ? 'number quiet' : 'number'} title={pick(row.sentence)}>
+          {formatChange(row.points)}
+        </span>
+      ),
+    },
+    { key: 'by', title: say('purchases.by'), width: 120, ellipsis: true, render: (_, row) => row.recordedBy },
+  ]
+}
+
+function RefundMark({ row }: { row: Purchase }) {
+  const { say } = usePreferences()
+  if (row.refundedFen === 0) return null
+  return row.refundedFen >= row.paidFen ? (
+    <Tag color="error">{say('purchases.refunded.whole')}</Tag>
+  ) : (
+    <Tag color="warning">{say('purchases.refunded.part')}</Tag>
+  )
+}
+
+/** The member with a way to the entry this bill made; a bill without one is said to be so. */
+function Guest({ row }: { row: Purchase }) {
+  const { say } = usePreferences()
+  const { role } = useOperator()
+  if (!row.member) return <span className="quiet">{say('purchases.no_member')}</span>
+  if (!maySee(role, 'members')) return <>{row.member.nickname}</>
+  const entry = row.entryNo ? `?entry=${encodeURIComponent(row.entryNo)}` : ''
+  return <Link to={`/members/${row.member.memberNo}${entry}`}>{row.member.nickname}</Link>
+}

@@ -1,0 +1,126 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { AutoComplete, Input, type InputRef } from 'antd'
+import { formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { maySee, type OperatorRole } from '../access'
+import { usePreferences } from '../preferences'
+import { useRead } from '../queries'
+import { minuteOf } from '../times'
+import { useDebounced } from './debounced'
+import { searchable } from './searchable'
+
+const WAIT_MS = 250
+const MEMBERS = 6
+const BILLS = 4
+
+interface Option {
+  value: string
+  to: string
+  label: ReactNode
+}
+
+/** Finds a member by number, phone or nickname, and a bill or its entry by number, from every page. "/" goes there. */
+export function GlobalSearch({ role }: { role: OperatorRole }) {
+  const { say } = usePreferences()
+  const navigate = useNavigate()
+  const input = useRef<InputRef>(null)
+  const [text, setText] = useState('')
+  const asked = searchable(useDebounced(text, WAIT_MS))
+  const { groups, settled } = useFindings(asked, role)
+  useSlashKey(input)
+
+  if (!maySee(role, 'members')) return <div className="global-search" />
+  const go = (to: string) => {
+    setText('')
+    input.current?.blur()
+    navigate(to)
+  }
+  return (
+    <div className="global-search">
+      <AutoComplete
+        value={text}
+        // Choosing a finding also reports a change; only what was typed belongs in the field.
+        onChange={(value, option) => (option && 'to' in option ? undefined : setText(value))}
+        onSelect={(_, option) => 'to' in option && go(String(option.to))}
+        options={asked ? groups : []}
+        defaultActiveFirstOption
+        popupMatchSelectWidth={380}
+        notFoundContent={asked && settled ? say('search.nothing') : null}
+      >
+        <Input
+          ref={input}
+          prefix={<SearchOutlined />}
+          placeholder={say('search.placeholder')}
+          aria-label={say('search.placeholder')}
+          suffix={<kbd className="key-hint">/</kbd>}
+          allowClear
+        />
+      </AutoComplete>
+    </div>
+  )
+}
+
+function useFindings(asked: string, role: OperatorRole) {
+  const { say } = usePreferences()
+  const enabled = asked.length > 1
+  const members = useRead('GET /console/members', { query: { search: asked, limit: MEMBERS } }, { enabled })
+  const bills = useRead(
+    'GET /console/purchases',
+    { query: { search: asked, limit: BILLS } },
+    { enabled: enabled && maySee(role, 'purchases') },
+  )
+  const memberOptions: Option[] = (members.data?.items ?? []).map(member => ({
+    value: `member ${member.memberNo}`,
+    to: `/members/${member.memberNo}`,
+    label: (
+      <Finding
+        main={member.nickname}
+        side={`${inGroups(member.memberNo)} · ${member.phoneMasked}`}
+        figure={formatPoints(member.points)}
+      />
+    ),
+  }))
+  const billOptions: Option[] = (bills.data?.items ?? []).map(bill => ({
+    value: `bill ${bill.id}`,
+    to:
+      bill.member && bill.entryNo
+        ? `/members/${bill.member.memberNo}?entry=${encodeURIComponent(bill.entryNo)}`
+        : `/purchases?search=${encodeURIComponent(bill.billNo)}`,
+    label: (
+      <Finding
+        main={bill.billNo}
+        side={`${bill.storeName} · ${minuteOf(bill.paidAt)}`}
+        figure={formatYuan(bill.paidFen)}
+      />
+    ),
+  }))
+  const groups = [
+    { label: say('search.members'), options: memberOptions },
+    { label: say('search.bills'), options: billOptions },
+  ].filter(group => group.options.length > 0)
+  return { groups, settled: !members.isFetching && !bills.isFetching }
+}
+
+function Finding({ main, side, figure }: { main: string; side: string; figure: string }) {
+  return (
+    <span className="finding">
+      <span className="finding-main">{main}</span>
+      <span className="finding-side number">{side}</span>
+      <span className="finding-figure number">{figure}</span>
+    </span>
+  )
+}
+
+function useSlashKey(input: RefObject<InputRef | null>) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]')
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      input.current?.focus()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [input])
+}

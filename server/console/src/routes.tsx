@@ -1,0 +1,50 @@
+/** Addresses of the console. Each page is its own chunk, fetched when somebody goes there. */
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { landingOf } from './access'
+import { Frame, useOperator } from './frame'
+import { CrashView, UnknownView } from './parts/page-failures'
+
+const pages: RouteObject[] = [
+  { index: true, Component: Landing },
+  { path: 'overview', lazy: async () => ({ Component: (await import('./pages/overview')).OverviewPage }) },
+  { path: 'members', lazy: async () => ({ Component: (await import('./pages/members')).MembersPage }) },
+  { path: 'members/:memberNo', lazy: async () => ({ Component: (await import('./pages/member')).MemberPage }) },
+  { path: 'purchases', lazy: async () => ({ Component: (await import('./pages/purchases')).PurchasesPage }) },
+  { path: 'stores', lazy: async () => ({ Component: (await import('./pages/stores')).StoresPage }) },
+  { path: 'stores/:id', lazy: async () => ({ Component: (await import('./pages/tables')).TablesPage }) },
+  { path: 'staff', lazy: async () => ({ Component: (await import('./pages/staff')).StaffPage }) },
+  { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules')).RulesPage }) },
+  { path: 'books', lazy: async () => ({ Component: (await import('./pages/books')).BooksPage }) },
+  { path: 'audit', lazy: async () => ({ Component: (await import('./pages/audit')).AuditPage }) },
+  { path: 'settings', lazy: async () => ({ Component: (await import('./pages/settings')).SettingsPage }) },
+  { path: '*', Component: UnknownView },
+]
+
+export const router = createBrowserRouter(
+  [
+    {
+      path: '/login',
+      lazy: async () => ({ Component: (await import('./pages/login')).LoginPage }),
+      ErrorBoundary: CrashView,
+      HydrateFallback: Blank,
+    },
+    {
+      path: '/',
+      Component: Frame,
+      ErrorBoundary: CrashView,
+      HydrateFallback: Blank,
+      // A page that breaks leaves the frame standing, so that every other page is still one click away.
+      children: [{ ErrorBoundary: CrashView, children: pages }],
+    },
+  ],
+  { basename: import.meta.env.BASE_URL.replace(/\/$/, '') },
+)
+
+function Landing() {
+  return <Navigate to={landingOf(useOperator())} replace />
+}
+
+// The first chunk of a page is small and local; a flash of a spinner would be longer than the wait.
+function Blank() {
+  return null
+}

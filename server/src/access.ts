@@ -1,0 +1,87 @@
+/** The guard: who calls, may they, and not too often. Decided from the session or key alone, never from the body. */
+import type { Audience } from '@huitou/shared/endpoint'
+import type { CanActivate, ExecutionContext } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
+import type { Config } from './config.js'
+import { type Caller, endpointOf, type Request } from './http.js'
+import { Limiter } from './limiter.js'
+import { Members } from './members/members.service.js'
+import { Operators } from './operators/operators.service.js'
+import { Refusal } from './refusal.js'
+import { SESSION_KIND, Sessions } from './sessions/sessions.service.js'
+import { PosKeys } from './stores/pos-keys.service.js'
+import { StaffService } from './stores/staff.service.js'
+import { CONFIG } from './tokens.js'
+
+/** Requests a caller may make in a minute, by audience. The open routes count by address. */
+const PER_MINUTE: Record<Audience, number> = {
+  public: 300,
+  identity: 120,
+  member: 300,
+  staff: 600,
+  pos: 12_000,
+  console: 600,
+}
+/** Routes that guess-work aims at. They count by address too. */
+const GUESSED: Record<string, number> = {
+  'POST /console/sessions': 20,
+  'POST /sessions': 120,
+  'POST /enrolments': 20,
+  'POST /staff/bindings': 20,
+}
+
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly limiter = new Limiter()
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(Members) private readonly members: Members,
+    @Inject(StaffService) private readonly staff: StaffService,
+    @Inject(PosKeys) private readonly posKeys: PosKeys,
+    @Inject(Operators) private readonly operators: Operators,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = endpointOf(context)
+    if (!route) return true
+    const request = context.switchToHttp().getRequest<Request>()
+    const { audience } = route.endpoint
+    if (audience === 'public') this.limit(`ip:${request.ip}`, PER_MINUTE.public)
+    const guessed = GUESSED[route.key]
+    if (guessed) this.limit(`${route.key}:${request.ip}`, guessed)
+    if (audience === 'public') return true
+    request.caller = await this.callerOf(audience, bearerOf(request), route.key)
+    const { sessionId, pos } = request.caller
+    this.limit(`${audience}:${pos?.keyId ?? sessionId}`, PER_MINUTE[audience])
+    return true
+  }
+
+  private async callerOf(audience: Audience, token: string, key: string): Promise<Partial<Caller>> {
+    if (audience === 'pos') return { pos: await this.posKeys.check(token) }
+    const claims = await this.sessions.check(token)
+    const { sessionId, subjectId } = claims
+    const expected = audience === 'console' ? SESSION_KIND.OPERATOR : SESSION_KIND.IDENTITY
+    if (claims.kind !== expected) throw new Refusal('access.denied')
+    if (audience === 'console') {
+      const operator = await this.operators.allowed(subjectId, key)
+      return { sessionId, operator }
+    }
+    if (audience === 'identity') return { sessionId, identityId: subjectId }
+    if (audience === 'staff') return { sessionId, identityId: subjectId, staff: await this.staff.active(subjectId) }
+    const memberId = await this.members.memberOf(subjectId)
+    if (!memberId) throw new Refusal('member.not_enrolled')
+    return { sessionId, identityId: subjectId, memberId }
+  }
+
+  private limit(bucket: string, perMinute: number): void {
+    if (this.config.rateLimits && !this.limiter.take(bucket, perMinute, 60_000)) throw new Refusal('rate.limited')
+  }
+}
+
+function bearerOf(request: Request): string {
+  const [scheme, token] = String(request.headers.authorization ?? '').split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || !token || token.length > 1000) throw new Refusal('session.missing')
+  return token
+}

@@ -1,0 +1,176 @@
+/** The HTTP application: what every request passes on its way in and out, and how the whole thing stops. */
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from './config.js'
+import { type Request, refusalBody } from './http.js'
+import { Lane } from './ledger/lane.service.js'
+import { Metrics } from './metrics.js'
+import { type Parts, ServerModule } from './server.module.js'
+import { addWebRoutes } from './web.js'
+
+const BODY_LIMIT = 64 * 1024
+const DRAIN_MS = 10_000
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/
+const JSON_ERROR = 'error' // what to do about __proto__ and constructor keys in a body
+
+/**
+ * Makes the application, ready to listen or to be called by `inject`. Closing it stops listening, waits up to ten
+ * seconds for requests under way, then lets the ledger's lane finish. The parts stay open: close them afterwards.
+ */
+export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(serverOptions(parts.config) as never)
+  const options = { logger: false as const, bodyParser: false, abortOnError: false }
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, options)
+  app.setGlobalPrefix('api')
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
+  const lane = app.get(Lane)
+  const metrics = new Metrics(lane)
+  addBookkeeping(server, parts.log, metrics)
+  const draining = drainOnClose(server, lane, metrics)
+  readJson(server)
+  addHeaders(server, parts.config)
+  await addWebRoutes(server, { parts, metrics, draining })
+  await app.init()
+  await server.ready()
+  return app
+}
+
+function serverOptions(config: Config) {
+  return {
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    logger: false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    // Receiving a request may take 15 s; a socket may be silent for longer than `GET /member/news` waits.
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 128 },
+    return503OnClosing: false,
+    frameworkErrors: (_: Error, request: Request, reply: FastifyReply) => {
+      request.outcome = 'input.invalid'
+      void reply.status(400).send(refusalBody('input.invalid', request))
+    },
+    skipMiddie: true,
+  }
+}
+
+/** A well-formed id from the caller is kept, so that one number follows a request through proxy, server and log. */
+function requestIdOf(request: IncomingMessage | { headers: IncomingMessage['headers'] }): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomBytes(12).toString('base64url')
+}
+
+/** JSON bodies only. No body at all is fine: some clients name a content type without sending anything. */
+function readJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser(JSON_ERROR, JSON_ERROR)
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined)
+    else parse(request, body as string, done)
+  })
+}
+
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+/** What the console and the mini-program need: their own files, inline styles of the component libraries, data images. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "media-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+function addHeaders(server: FastifyInstance, config: Config): void {
+  const overTls = config.publicUrl.startsWith('https:')
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'no-referrer')
+    if (overTls) reply.header('strict-transport-security', 'max-age=31536000')
+    if (!reply.hasHeader('content-security-policy')) {
+      const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
+      reply.header('content-security-policy', isPage ? PAGE_POLICY : API_POLICY)
+    }
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    done()
+  })
+}
+
+/** Pages, pictures and probes come in crowds; of them only what failed is worth a line. */
+const QUIET = /^(GET|HEAD) \/(health|metrics|m|console|docs|openapi\.json)\b/
+
+/** One line a request. Paths are logged as routes, so neither scenes, bill numbers nor query strings get in. */
+function logRequest(log: Logger, request: Request, reply: FastifyReply, gone: boolean): void {
+  const { caller } = request
+  const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
+  const level = !gone && reply.statusCode < 400 && QUIET.test(route) ? 'debug' : 'info'
+  log[level]({
+    requestId: request.id,
+    route,
+    status: gone ? 499 : reply.statusCode,
+    outcome: gone ? 'client.gone' : (request.outcome ?? 'ok'),
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    member: caller?.memberId,
+    staff: caller?.staff?.id,
+    till: caller?.pos?.keyId,
+    operator: caller?.operator?.id,
+  })
+}
+
+/** Counts and logs every request, whether its client waited for the answer or not. */
+function addBookkeeping(server: FastifyInstance, log: Logger, metrics: Metrics): void {
+  const open = new WeakSet<Request>()
+  server.addHook('onRequest', (request: Request, _reply, done) => {
+    open.add(request)
+    metrics.inFlight += 1
+    done()
+  })
+  // The handler is through once it sends; a client that has gone away does not end it earlier.
+  server.addHook('onSend', (request: Request, _reply, _payload, done) => {
+    if (open.delete(request)) metrics.inFlight -= 1
+    done()
+  })
+  server.addHook('onResponse', (request: Request, reply, done) => {
+    metrics.observe(request, reply.statusCode, reply.elapsedTime)
+    logRequest(log, request, reply, false)
+    done()
+  })
+}
+
+/** Lets what is under way end and takes nothing new, once the application closes. Answers whether it does. */
+function drainOnClose(server: FastifyInstance, lane: Lane, metrics: Metrics): () => boolean {
+  let deadline = Number.POSITIVE_INFINITY
+  const draining = () => deadline !== Number.POSITIVE_INFINITY
+  let force: NodeJS.Timeout | undefined
+  server.addHook('onRequest', (request: Request, reply, done) => {
+    if (!draining() || request.url.startsWith('/health/')) return done()
+    // The socket outlived the listener: its client must come back to another process.
+    request.outcome = 'server.busy'
+    void reply.status(503).header('retry-after', '1').send(refusalBody('server.busy', request))
+  })
+  server.addHook('preClose', done => {
+    deadline = performance.now() + DRAIN_MS
+    force = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS)
+    force.unref()
+    done()
+  })
+  server.addHook('onClose', async () => {
+    clearTimeout(force)
+    while (metrics.inFlight > 0 && performance.now() < deadline) await sleep(5)
+    await lane.close()
+  })
+  return draining
+}

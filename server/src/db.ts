@@ -1,0 +1,155 @@
+import { createPool, type Pool } from 'mysql2/promise'
+import { DataSource, type EntityManager, type EntityTarget } from 'typeorm'
+import { Refusal } from './refusal.js'
+
+declare const transaction: unique symbol
+/** An entity manager inside a transaction. Only `Db.transaction` makes one, so a write outside of one does not compile. */
+export type Tx = EntityManager & { readonly [transaction]: true }
+
+export type Sql = string | number | boolean | Date | Buffer | null
+
+const RERUNS = 5
+// Deadlock, lock wait time-out, and MariaDB's "record has changed since last read": the whole closure may run again.
+const RETRYABLE = new Set([1213, 1205, 1020])
+const DUPLICATE = 1062
+
+/** Settings every session needs: UTC, strict, READ COMMITTED, short lock waits. */
+const SESSION =
+  "SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO', innodb_lock_wait_timeout=5; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
+export class Db {
+  private constructor(
+    readonly source: DataSource,
+    /** A small pool of the ledger's own, for its two-packet batches. */
+    readonly pool: Pool,
+  ) {}
+
+  /** Connects, or throws one sentence. `tables` are the entity classes; `url` is mysql://user:password@host:port/name. */
+  static async open(url: string, tables: EntityTarget<object>[], options: { poolSize?: number } = {}): Promise<Db> {
+    const pool = createPool({ uri: url, ...WIRE, connectionLimit: 4, multipleStatements: true })
+    pool.pool.on('connection', connection => connection.query(SESSION))
+    try {
+      const [rows] = (await pool.query('SELECT VERSION() AS version')) as unknown as [{ version: string }[]]
+      // With the wrong type TypeORM reports drift that is not there.
+      const type = rows[0]?.version.includes('MariaDB') ? 'mariadb' : 'mysql'
+      const source = new DataSource({
+        type,
+        url,
+        entities: tables as never[],
+        poolSize: options.poolSize ?? 16,
+        timezone: 'Z',
+        dateStrings: ['DATE'],
+        supportBigNumbers: true,
+        bigNumberStrings: false,
+        multipleStatements: true,
+        extra: { decimalNumbers: true, connectTimeout: 5000, maxIdle: 16, enableKeepAlive: true },
+      })
+      await source.initialize()
+      const driverPool = (
+        source.driver as unknown as {
+          pool: { on(event: string, run: (c: { query(sql: string): void }) => void): void }
+        }
+      ).pool
+      driverPool.on('connection', connection => connection.query(SESSION))
+      // The first connection was opened before the handler was there; it is the only one now.
+      await source.query(SESSION)
+      return new Db(source, pool)
+    } catch (error) {
+      await pool.end().catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Reads outside a transaction. Rows are plain objects named by their columns. */
+  async query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.source.query(sql, values)) as T[]
+  }
+
+  /**
+   * Runs the work in one transaction and commits. A deadlock reruns the whole closure, so it does database work only.
+   * A refusal with something to keep rolls the work back to its start, keeps that, commits, and is thrown all the same.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(work)
+      } catch (error) {
+        if (attempt >= RERUNS || !isRetryable(error)) throw error
+        await new Promise(resolve => setTimeout(resolve, attempt * 10 * Math.random()))
+      }
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner()
+    try {
+      await runner.connect()
+      await runner.startTransaction('READ COMMITTED')
+      await runner.query('SAVEPOINT work_begins')
+      const result = await work(runner.manager as Tx)
+      await runner.commitTransaction()
+      return result
+    } catch (error) {
+      if (error instanceof Refusal && error.keep) {
+        await runner.query('ROLLBACK TO SAVEPOINT work_begins')
+        await error.keep((sql, values) => runner.query(sql, values))
+        await runner.commitTransaction()
+      } else if (runner.isTransactionActive) {
+        await runner.rollbackTransaction().catch(() => undefined)
+      }
+      throw error
+    } finally {
+      await runner.release()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+    if (this.source.isInitialized) await this.source.destroy()
+  }
+}
+
+/** Typed rows inside a transaction. */
+export async function rowsOf<T>(tx: Tx, sql: string, values: unknown[] = []): Promise<T[]> {
+  return (await tx.query(sql, values)) as T[]
+}
+
+/** A write inside a transaction; answers how many rows it changed. */
+export async function change(tx: Tx, sql: string, values: unknown[] = []): Promise<number> {
+  return ((await tx.query(sql, values)) as { affectedRows: number }).affectedRows
+}
+
+export async function insert(tx: Tx, table: string, row: Record<string, Sql>): Promise<void> {
+  const columns = Object.keys(row)
+  await tx.query(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    Object.values(row),
+  )
+}
+
+export const isDuplicate = (error: unknown): boolean => errno(error) === DUPLICATE
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(errno(error) ?? 0)
+
+/** True for errors of the connection itself: the database is away, the outcome of the statement is unknown. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? ''
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_NORMAL_SHUTDOWN|POOL_)/.test(code) ||
+    /connection is in closed state|Pool is closed|Connection lost/i.test(String((error as Error).message))
+  )
+}
+
+function errno(error: unknown): number | undefined {
+  const known = error as { errno?: number; driverError?: { errno?: number } }
+  return known.errno ?? known.driverError?.errno
+}
+
+const WIRE = {
+  timezone: 'Z',
+  dateStrings: ['DATE'] as ['DATE'],
+  supportBigNumbers: true,
+  bigNumberStrings: false,
+  decimalNumbers: true,
+  connectTimeout: 5000,
+  enableKeepAlive: true,
+}

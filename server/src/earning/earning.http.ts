@@ -1,0 +1,47 @@
+import { Controller, Inject } from '@nestjs/common'
+import { PROGRAMME_ZONE } from '../calendar.js'
+import type { Clock } from '../clock.js'
+import { type Reply, Route } from '../http.js'
+import { CONSENT_TEXTS } from '../members/consents.rules.js'
+import { Stores } from '../stores/stores.service.js'
+import { CLOCK } from '../tokens.js'
+import { expirySentence, ruleSentence } from './earning.rules.js'
+import { Earning } from './earning.service.js'
+
+@Controller()
+export class EarningHttp {
+  constructor(
+    @Inject(Earning) private readonly earning: Earning,
+    @Inject(Stores) private readonly stores: Stores,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Route('GET /programme')
+  async programme(): Promise<Reply<'GET /programme'>> {
+    const [rule, brandName] = await Promise.all([this.earning.current(), this.stores.brandName()])
+    return {
+      brandName,
+      pointsName: { zh: '积分', en: 'points' },
+      timeZone: PROGRAMME_ZONE,
+      earnSentence: ruleSentence(rule),
+      expirySentence: expirySentence(rule),
+      ruleVersion: rule.version,
+      consents: CONSENT_TEXTS.map(text => ({ ...text })),
+      asOf: this.clock.now().toISOString(),
+    }
+  }
+
+  @Route('GET /console/rules')
+  async rules(): Promise<Reply<'GET /console/rules'>> {
+    const [live, ...older] = await this.earning.list()
+    const view = (rule: NonNullable<typeof live>, isLive: boolean) => ({
+      id: String(rule.id),
+      version: rule.version,
+      sentence: ruleSentence(rule),
+      publishedAt: rule.publishedAt.toISOString(),
+      publishedBy: rule.publishedBy,
+      live: isLive,
+    })
+    return { items: live ? [view(live, true), ...older.map(rule => view(rule, false))] : [] }
+  }
+}

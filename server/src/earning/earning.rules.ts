@@ -1,0 +1,147 @@
+/** What a bill earns and why. Pure: a published rule and a bill in, points and a trace out. */
+import { formatPoints, formatYuan, MAX_BILL_FEN } from '@huitou/shared/amounts'
+import { endOfMonthAfter } from '../calendar.js'
+
+/** A published rule. `points` points for every full `fen` paid, rounded down once per bill. */
+export interface PurchaseRule {
+  id: number
+  version: number
+  publishedAt: Date
+  publishedBy: string
+  rate: { points: number; fen: number }
+  growth: { points: number; fen: number }
+  /** Points end with the last day of this many months after the month of earning. */
+  validMonths: number
+}
+
+/** The trace kept with every entry; enough to say the sentence again and to compute the number anew. */
+export type Explanation =
+  | { kind: 'PURCHASE'; rule: number; version: number; rate: { points: number; fen: number }; paidFen: number; points: number; growth: number }
+  | {
+      kind: 'REFUND'
+      rule: number
+      version: number
+      rate: { points: number; fen: number }
+      refundFen: number
+      keptFen: number
+      before: number
+      after: number
+    }
+  | { kind: 'EXPIRE' | 'MATURE'; cohort: number; points: number }
+
+export interface Bilingual {
+  zh: string
+  en: string
+}
+
+/** Points for an amount under a rate, rounded down. Both are whole numbers, so nothing is lost to floating point. */
+export function pointsFor(fen: number, rate: { points: number; fen: number }): number {
+  return Math.floor((fen * rate.points) / rate.fen)
+}
+
+export function evaluatePurchase(rule: PurchaseRule, paidFen: number): { points: number; growth: number; explanation: Explanation } {
+  const points = pointsFor(paidFen, rule.rate)
+  const growth = pointsFor(paidFen, rule.growth)
+  return { points, growth, explanation: { kind: 'PURCHASE', rule: rule.id, version: rule.version, rate: rule.rate, paidFen, points, growth } }
+}
+
+/**
+ * What a refund takes back: a bill keeps what its remaining amount would have earned under the rule of its day, so any
+ * number of partial refunds ends at the same points as one whole refund.
+ */
+export function evaluateRefund(
+  rule: PurchaseRule,
+  bill: { paidFen: number; refundedFen: number; refundFen: number },
+): { points: number; growth: number; explanation: Explanation } {
+  const kept = bill.paidFen - bill.refundedFen
+  const left = kept - bill.refundFen
+  const before = pointsFor(kept, rule.rate)
+  const after = pointsFor(left, rule.rate)
+  return {
+    points: before - after,
+    growth: pointsFor(kept, rule.growth) - pointsFor(left, rule.growth),
+    explanation: { kind: 'REFUND', rule: rule.id, version: rule.version, rate: rule.rate, refundFen: bill.refundFen, keptFen: left, before, after },
+  }
+}
+
+/** Why an amount cannot be a bill, or null. Fractions of a fen, zero and negatives are no amounts at all. */
+export function amountProblem(fen: number): 'INVALID' | 'TOO_LARGE' | null {
+  if (!Number.isSafeInteger(fen) || fen <= 0) return 'INVALID'
+  return fen > MAX_BILL_FEN ? 'TOO_LARGE' : null
+}
+
+export function expiryOf(rule: PurchaseRule, paidAt: Date, timeZone: string): Date {
+  return endOfMonthAfter(paidAt, rule.validMonths, timeZone)
+}
+
+/** The rule in one sentence a guest understands at a glance. */
+export function ruleSentence({ rate }: Pick<PurchaseRule, 'rate'>): Bilingual {
+  const zh = rate.fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(rate.fen)}`
+  return { zh: `${zh}得 ${rate.points} 分,不足部分不计`, en: `${rate.points} ${plural(rate.points)} for every ${formatYuan(rate.fen)} paid, rounded down per bill` }
+}
+
+export function expirySentence({ validMonths }: Pick<PurchaseRule, 'validMonths'>): Bilingual {
+  return {
+    zh: `积分从获得当月起,第 ${validMonths} 个月月末到期`,
+    en: `Points end with the ${validMonths}th month after the month they were earned in`,
+  }
+}
+
+/** The one sentence of an entry: "¥88.50 × 1 分 = 88 分". */
+export function sentenceOf(explanation: Explanation): Bilingual {
+  if (explanation.kind === 'PURCHASE') return product(explanation.paidFen, explanation.rate, explanation.points)
+  if (explanation.kind === 'REFUND') {
+    const { refundFen, keptFen, rate, before, after } = explanation
+    const kept = product(keptFen, rate, after)
+    return {
+      zh: `退款 ${formatYuan(refundFen)},剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`},收回 ${formatPoints(before - after)} 分`,
+      en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${formatPoints(before - after)} taken back`,
+    }
+  }
+  const month = `${String(explanation.cohort).slice(0, 4)}-${String(explanation.cohort).slice(4)}`
+  const points = formatPoints(explanation.points)
+  if (explanation.kind === 'EXPIRE') {
+    return { zh: `${month} 获得的积分到期,${points} 分失效`, en: `${points} ${plural(explanation.points)} earned in ${month} expired` }
+  }
+  return { zh: `${points} 分已生效,可以使用了`, en: `${points} ${plural(explanation.points)} became available` }
+}
+
+export function titleOf(explanation: Explanation): Bilingual {
+  if (explanation.kind === 'PURCHASE') return { zh: '消费得积分', en: 'Points for a bill' }
+  if (explanation.kind === 'REFUND') return { zh: '退款收回积分', en: 'Points taken back for a refund' }
+  if (explanation.kind === 'EXPIRE') return { zh: '积分到期', en: 'Points expired' }
+  return { zh: '积分生效', en: 'Points became available' }
+}
+
+/** The steps of the number, in order, as label and value. */
+export function stepsOf(explanation: Explanation): { label: Bilingual; value: string }[] {
+  if (explanation.kind === 'PURCHASE') {
+    const { paidFen, rate, points, growth } = explanation
+    return [
+      { label: { zh: '实付金额', en: 'Amount paid' }, value: formatYuan(paidFen) },
+      { label: { zh: '积分标准', en: 'Rate' }, value: `${rate.points} / ${formatYuan(rate.fen)}` },
+      { label: { zh: '每单向下取整', en: 'Rounded down per bill' }, value: formatPoints(points) },
+      { label: { zh: '成长值', en: 'Growth' }, value: `+${formatPoints(growth)}` },
+    ]
+  }
+  if (explanation.kind === 'REFUND') {
+    const { refundFen, keptFen, before, after } = explanation
+    return [
+      { label: { zh: '退款金额', en: 'Refunded' }, value: formatYuan(refundFen) },
+      { label: { zh: '退款后实付', en: 'Paid after the refund' }, value: formatYuan(keptFen) },
+      { label: { zh: '退款前积分', en: 'Points before' }, value: formatPoints(before) },
+      { label: { zh: '退款后应得积分', en: 'Points after' }, value: formatPoints(after) },
+    ]
+  }
+  return [{ label: { zh: '积分', en: 'Points' }, value: formatPoints(explanation.points) }]
+}
+
+function product(fen: number, rate: { points: number; fen: number }, points: number): Bilingual {
+  const unit = rate.fen === 100 ? '' : ` ÷ ${formatYuan(rate.fen)}`
+  return {
+    zh: `${formatYuan(fen)}${unit} × ${rate.points} 分 = ${formatPoints(points)} 分`,
+    en: `${formatYuan(fen)}${unit} × ${rate.points} = ${formatPoints(points)} ${plural(points)}`,
+  }
+}
+
+const plural = (count: number): string => (count === 1 ? 'point' : 'points')

@@ -1,0 +1,229 @@
+/** The two packets of a ledger batch as SQL: what is locked and read, and what is written. */
+import { escape as quoted } from 'mysql2'
+import type { Draft } from './draft.rules.js'
+import { type Account, accountId, CURRENCY, type Lot, type Operation, PART, type SideRow } from './operation.rules.js'
+
+type Raw = Record<string, string | number | Date | Buffer | null>
+type Literal = string | number | Date | Buffer | null
+
+const ACCOUNT = 'id, currency_id, owner_id, pending, available, held, debt, version, head_hash, next_event_at, frozen'
+const LOT =
+  'id, account_id, issuer_id, cohort, source, restriction_id, available_at, expires_at, state, granted, remaining, held, spent, expired, clawed'
+
+/** SQL that locks the accounts of these members, always by ascending id. */
+export function lockSql(memberIds: number[]): string {
+  const ids = [...new Set(memberIds)].flatMap(id => [accountId(id, CURRENCY.POINTS), accountId(id, CURRENCY.GROWTH)])
+  return `SELECT ${ACCOUNT} FROM account WHERE id IN (${list(ids.sort((a, b) => a - b))}) ORDER BY id FOR UPDATE`
+}
+
+/** Lots an earn could merge with, and every live lot of accounts that spend or undo. */
+export function lotsSql(operations: Operation[]): string {
+  const parts = [`SELECT ${LOT} FROM lot WHERE id < 0`]
+  const readers = new Set(operations.filter(o => o.kind !== 'EARN').map(o => accountId(o.memberId, CURRENCY.POINTS)))
+  const earns = operations
+    .filter(o => o.kind === 'EARN')
+    .filter(o => !readers.has(accountId(o.memberId, CURRENCY.POINTS)))
+  if (readers.size > 0) parts.push(liveLotsSql([...readers]))
+  if (earns.length > 0) parts.push(mergeSql(earns))
+  const refills = operations
+    .filter(o => o.kind === 'EARN')
+    .filter(o => readers.has(accountId(o.memberId, CURRENCY.POINTS)))
+  // A closed lot can be refilled by an earn, and live-lot reads leave closed ones out.
+  if (refills.length > 0) parts.push(`${mergeSql(refills)} AND state = 0`)
+  return parts.join(' UNION ALL ')
+}
+
+export function liveLotsSql(accounts: number[]): string {
+  return `SELECT ${LOT} FROM lot WHERE account_id IN (${list(accounts)}) AND state IN (1, 2)`
+}
+
+function mergeSql(earns: Extract<Operation, { kind: 'EARN' }>[]): string {
+  const accounts = new Set(earns.map(earn => accountId(earn.memberId, CURRENCY.POINTS)))
+  const dates = (values: Date[]) => [...new Set(values.map(date => literal(date)))].join(', ')
+  return `SELECT ${LOT} FROM lot WHERE account_id IN (${list([...accounts])}) AND expires_at IN (${dates(earns.map(e => e.expiresAt))}) AND available_at IN (${dates(earns.map(e => e.availableAt))})`
+}
+
+export function keysSql(operations: Operation[]): string {
+  const keys = [...new Set(operations.map(operation => operation.key))].map(key => quoted(key)).join(', ')
+  return `SELECT id, idem_key, req_hash, outcome FROM journal WHERE idem_key IN (${keys})`
+}
+
+/** What is left to take back of earlier earns, their account, and the lots they filled (granted, so also empty ones). */
+export function reversibleSql(operations: Operation[]): string | null {
+  const ids = [...new Set(operations.flatMap(o => (o.kind === 'UNDO_EARN' ? [o.reverses] : [])))]
+  if (ids.length === 0) return null
+  const wanted = list(ids)
+  return [
+    `SELECT j.id, j.points, j.growth, MAX(p.account_id - p.currency_id) AS member_id FROM journal j LEFT JOIN posting p ON p.journal_id = j.id AND p.bucket <> 0 WHERE j.id IN (${wanted}) AND j.kind = 1 AND j.outcome = 0 GROUP BY j.id, j.points, j.growth`,
+    `SELECT journal_id, currency_id, reversed FROM reversal_cap WHERE journal_id IN (${wanted})`,
+    `SELECT journal_id, lot_id FROM lot_alloc WHERE journal_id IN (${wanted}) AND part = ${PART.GRANTED}`,
+  ].join('; ')
+}
+
+/** All inserts and updates of a decided batch. Locked rows are written with the values decided under the lock. */
+export function writeSql(draft: Draft, rows: SideRow[], now: Date): string[] {
+  const statements: string[] = []
+  const add = (table: string, columns: string, tuples: Literal[][], tail = '') => {
+    if (tuples.length > 0)
+      statements.push(`INSERT INTO ${table} (${columns}) VALUES ${tuples.map(tuple).join(', ')}${tail}`)
+  }
+  add('account', `${ACCOUNT}, owner_type`, [...draft.changedAccounts].map(accountRow), ACCOUNT_UPDATE)
+  add(
+    'reversal_cap',
+    'journal_id, currency_id, amount, reversed',
+    draft.reversals.map(r => [r.journalId, r.currencyId, r.cap, r.amount]),
+    ' ON DUPLICATE KEY UPDATE reversed = reversed + VALUES(reversed)',
+  )
+  add('lot', LOT, [...draft.changedLots].map(lotRow), LOT_UPDATE)
+  add(
+    'journal',
+    JOURNAL,
+    draft.journals.map(j => [
+      j.id,
+      j.key,
+      j.hash,
+      j.kind,
+      j.outcome,
+      j.brandId,
+      j.storeId,
+      j.bizType,
+      j.bizId,
+      j.reversesId,
+      null,
+      null,
+      j.operatorId,
+      j.points,
+      j.growth,
+      JSON.stringify(j.explanation),
+      j.occurredAt,
+      now,
+    ]),
+  )
+  add(
+    'posting',
+    'journal_id, seq, account_id, currency_id, bucket, amount, version, balance_after, hash',
+    draft.postings.map(p => [
+      p.journalId,
+      p.seq,
+      p.accountId,
+      p.currencyId,
+      p.bucket,
+      p.amount,
+      p.version,
+      p.balanceAfter,
+      p.hash,
+    ]),
+  )
+  add(
+    'lot_alloc',
+    'journal_id, lot_id, part, amount',
+    draft.allocations.map(a => [a.journalId, a.lotId, a.part, a.amount]),
+  )
+  add(
+    'seal_queue',
+    'journal_id',
+    draft.journals.map(j => [j.id]),
+  )
+  statements.push(...sideSql(rows))
+  return statements
+}
+
+const JOURNAL =
+  'id, idem_key, req_hash, kind, outcome, brand_id, store_id, biz_type, biz_id, reverses_id, hold_id, approval_id, operator_id, points, growth, explanation, occurred_at, posted_at'
+const updates = (columns: string[]) => ` ON DUPLICATE KEY UPDATE ${columns.map(c => `${c} = VALUES(${c})`).join(', ')}`
+const ACCOUNT_UPDATE = updates(['pending', 'available', 'held', 'debt', 'version', 'head_hash', 'next_event_at'])
+const LOT_UPDATE = updates(['state', 'granted', 'remaining', 'held', 'spent', 'expired', 'clawed'])
+
+const accountRow = (a: Account): Literal[] => [
+  a.id,
+  a.currencyId,
+  a.ownerId,
+  a.pending,
+  a.available,
+  a.held,
+  a.debt,
+  a.version,
+  a.headHash,
+  a.nextEventAt,
+  a.frozen ? 1 : 0,
+  1,
+]
+const lotRow = (l: Lot): Literal[] => [
+  l.id,
+  l.accountId,
+  l.issuerId,
+  l.cohort,
+  l.source,
+  l.restrictionId,
+  l.availableAt,
+  l.expiresAt,
+  l.state,
+  l.granted,
+  l.remaining,
+  l.held,
+  l.spent,
+  l.expired,
+  l.clawed,
+]
+
+function sideSql(rows: SideRow[]): string[] {
+  const groups = new Map<string, SideRow[]>()
+  for (const row of rows) {
+    const key = `${row.table} (${Object.keys(row.values).join(', ')})`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups].map(
+    ([head, group]) => `INSERT INTO ${head} VALUES ${group.map(row => tuple(Object.values(row.values))).join(', ')}`,
+  )
+}
+
+export function toAccount(row: Raw): Account {
+  return {
+    id: row.id as number,
+    currencyId: row.currency_id as number,
+    ownerId: row.owner_id as number,
+    pending: row.pending as number,
+    available: row.available as number,
+    held: row.held as number,
+    debt: row.debt as number,
+    version: row.version as number,
+    headHash: row.head_hash as Buffer,
+    nextEventAt: row.next_event_at as Date,
+    frozen: row.frozen === 1,
+  }
+}
+
+export function toLot(row: Raw): Lot {
+  return {
+    id: row.id as number,
+    accountId: row.account_id as number,
+    issuerId: row.issuer_id as number,
+    cohort: row.cohort as number,
+    source: row.source as number,
+    restrictionId: row.restriction_id as number,
+    availableAt: row.available_at as Date,
+    expiresAt: row.expires_at as Date,
+    state: row.state as number,
+    granted: row.granted as number,
+    remaining: row.remaining as number,
+    held: row.held as number,
+    spent: row.spent as number,
+    expired: row.expired as number,
+    clawed: row.clawed as number,
+  }
+}
+
+export const list = (ids: number[]): string => ids.map(id => literal(id)).join(', ')
+const tuple = (values: Literal[]): string => `(${values.map(literal).join(', ')})`
+
+/** A value as SQL text. Numbers must be whole and safe; strings go through the driver's own escaping. */
+export function literal(value: Literal): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number: ${value}`)
+    return String(value)
+  }
+  if (value instanceof Date) return `'${value.toISOString().slice(0, 23).replace('T', ' ')}'`
+  if (Buffer.isBuffer(value)) return `x'${value.toString('hex')}'`
+  return quoted(value)
+}

@@ -1,0 +1,209 @@
+import { randomInt } from 'node:crypto'
+import { maskPhone } from '@huitou/shared/amounts'
+import { Inject, Injectable } from '@nestjs/common'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.js'
+import { type Db, insert, isDuplicate, type Sql, type Tx } from '../db.js'
+import type { Input, Reply } from '../http.js'
+import type { Ids } from '../ids.js'
+import { BalanceReader } from '../ledger/balances.service.js'
+import { Accounts } from '../ledger/accounts.service.js'
+import { Refusal } from '../refusal.js'
+import { CLOCK, DB, IDS, WECHAT } from '../tokens.js'
+import type { WechatClient } from '../wechat/wechat.client.js'
+import { asPhoneRefusal } from './wechat-refusals.service.js'
+import { checkDigit } from './codes.rules.js'
+import { CONSENT_TEXTS, consentProblem } from './consents.rules.js'
+import { Phones } from './phones.service.js'
+
+export interface MemberRow {
+  id: number
+  member_no: string
+  nickname: string
+  phone_masked: string
+  enrolled_at: Date
+}
+
+/** What is known of a new member. `key` makes the enrolment happen once. */
+export interface NewMember {
+  key: string
+  phone: string | null
+  nickname: string
+  source: 'MINI_PROGRAM' | 'IMPORT' | 'DEMO'
+  storeId: number | null
+  enrolledAt: Date
+  consents: { purpose: string; version: string }[]
+}
+
+const MEMBER = 'id, member_no, nickname, phone_masked, enrolled_at'
+
+@Injectable()
+export class Members {
+  private readonly ofIdentity = new LRUCache<number, number>({ max: 100_000, ttl: 60_000 })
+  private readonly rows = new LRUCache<number, MemberRow>({ max: 50_000, ttl: 10_000 })
+
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(WECHAT) private readonly wechat: WechatClient,
+    @Inject(Phones) private readonly phones: Phones,
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(BalanceReader) private readonly balances: BalanceReader,
+  ) {}
+
+  /** The member behind a WeChat identity, or null. */
+  async memberOf(identityId: number): Promise<number | null> {
+    const known = this.ofIdentity.get(identityId)
+    if (known) return known
+    const [row] = await this.db.query<{ member_id: number | null }>('SELECT member_id FROM wechat_identity WHERE id = ?', [identityId])
+    if (row?.member_id) this.ofIdentity.set(identityId, row.member_id)
+    return row?.member_id ?? null
+  }
+
+  async get(memberId: number): Promise<MemberRow> {
+    const known = this.rows.get(memberId)
+    if (known) return known
+    const [row] = await this.db.query<MemberRow>(`SELECT ${MEMBER} FROM member WHERE id = ?`, [memberId])
+    if (!row) throw new Refusal('record.not_found')
+    this.rows.set(memberId, row)
+    return row
+  }
+
+  async byNumber(memberNo: string): Promise<MemberRow> {
+    const [row] = await this.db.query<MemberRow>(`SELECT ${MEMBER} FROM member WHERE member_no = ?`, [memberNo])
+    if (!row) throw new Refusal('record.not_found')
+    return row
+  }
+
+  /** The member's own card, with balances of this moment. */
+  async card(memberId: number): Promise<Reply<'GET /member/card'>> {
+    const [row, { balances, version }] = await Promise.all([this.get(memberId), this.balances.of(memberId)])
+    return {
+      memberNo: row.member_no,
+      nickname: row.nickname,
+      phoneMasked: row.phone_masked,
+      balances,
+      version,
+      enrolledAt: row.enrolled_at.toISOString(),
+      asOf: this.clock.now().toISOString(),
+    }
+  }
+
+  /** What staff may see: no full phone, no history. */
+  async masked(memberId: number): Promise<{ memberNo: string; nickname: string; phoneMasked: string; points: number }> {
+    const [row, { balances }] = await Promise.all([this.get(memberId), this.balances.of(memberId)])
+    return { memberNo: row.member_no, nickname: row.nickname, phoneMasked: row.phone_masked, points: balances.available }
+  }
+
+  /**
+   * Makes a member of a WeChat identity. Doing it again answers the same card. Refuses enrolment.consent_missing,
+   * enrolment.consent_outdated, enrolment.phone_taken, wechat.phone_code_invalid, wechat.unavailable.
+   */
+  async enrol(identityId: number, body: Input<'POST /enrolments'>['body'], storeId: number | null): Promise<Reply<'POST /enrolments'>> {
+    const existing = await this.memberOf(identityId)
+    if (existing) return this.card(existing)
+    const problem = consentProblem(body.consents)
+    if (problem) throw new Refusal(problem === 'MISSING' ? 'enrolment.consent_missing' : 'enrolment.consent_outdated')
+    const { phone, countryCode } = await this.wechat.phoneNumber(body.phoneCode).catch(asPhoneRefusal)
+    if (countryCode !== '86') throw new Refusal('wechat.phone_not_supported')
+    const member: NewMember = {
+      key: `wx:${identityId}`,
+      phone,
+      nickname: body.nickname ?? `食客${phone.slice(-4)}`,
+      source: 'MINI_PROGRAM',
+      storeId,
+      enrolledAt: this.clock.now(),
+      consents: body.consents,
+    }
+    const memberId = await this.create(member, identityId)
+    this.ofIdentity.set(identityId, memberId)
+    return this.card(memberId)
+  }
+
+  /** Writes the member, the accounts and the consents in one transaction; a repeat of `key` answers the first id. */
+  async create(member: NewMember, identityId: number | null = null, extra?: (tx: Tx, memberId: number) => Promise<void>): Promise<number> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.db.transaction(tx => this.insert(tx, member, { identityId, extra }))
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+        const [same] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE enrol_key = ?', [member.key])
+        if (same) return same.id
+        if (member.phone && (await this.byPhone(member.phone))) throw new Refusal('enrolment.phone_taken')
+        // The random member number was taken: try another.
+        if (attempt >= 5) throw error
+      }
+    }
+  }
+
+  async byPhone(phone: string): Promise<number | null> {
+    const [row] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE phone_hash = ?', [this.phones.lookup(phone)])
+    return row?.id ?? null
+  }
+
+  /** The full phone number. The caller keeps who asked and why. */
+  async revealPhone(memberId: number): Promise<string> {
+    const [row] = await this.db.query<{ phone_cipher: string | null }>('SELECT phone_cipher FROM member WHERE id = ?', [memberId])
+    if (!row?.phone_cipher) throw new Refusal('record.not_found')
+    return this.phones.open(row.phone_cipher, memberId)
+  }
+
+  async consents(memberId: number): Promise<Reply<'GET /member/consents'>> {
+    const rows = await this.db.query<{ purpose: string; version: string; granted: number; at: Date }>(
+      'SELECT purpose, version, granted, at FROM consent WHERE member_id = ? ORDER BY id DESC LIMIT 200',
+      [memberId],
+    )
+    const items = CONSENT_TEXTS.map(({ purpose, version }) => {
+      const last = rows.find(row => row.purpose === purpose)
+      return { purpose, currentVersion: version, version: last?.version ?? version, granted: last?.granted === 1, at: last?.at.toISOString() ?? null }
+    })
+    return { items }
+  }
+
+  /** Gives or withdraws one consent; every change is a row of its own. */
+  async consent(memberId: number, body: Input<'POST /member/consents'>['body']): Promise<Reply<'POST /member/consents'>> {
+    const text = CONSENT_TEXTS.find(known => known.purpose === body.purpose)
+    if (body.granted && text?.version !== body.version) throw new Refusal('enrolment.consent_outdated')
+    await this.db.transaction(tx => this.writeConsent(tx, memberId, { ...body, at: this.clock.now() }))
+    return this.consents(memberId)
+  }
+
+  private async insert(tx: Tx, member: NewMember, more: { identityId: number | null; extra?: (tx: Tx, memberId: number) => Promise<void> }): Promise<number> {
+    const id = this.ids.nextAligned()
+    await insert(tx, 'member', this.rowOf(id, member))
+    await this.accounts.open(tx, id)
+    for (const consent of member.consents) await this.writeConsent(tx, id, { ...consent, granted: true, at: member.enrolledAt })
+    if (more.identityId) await tx.query('UPDATE wechat_identity SET member_id = ? WHERE id = ? AND member_id IS NULL', [id, more.identityId])
+    await more.extra?.(tx, id)
+    return id
+  }
+
+  private rowOf(id: number, { phone, ...member }: NewMember): Record<string, Sql> {
+    const digits = `${randomInt(1, 10)}${String(randomInt(0, 100_000_000)).padStart(8, '0')}`
+    return {
+      id,
+      member_no: digits + checkDigit(digits),
+      nickname: member.nickname,
+      phone_cipher: phone ? this.phones.seal(phone, id) : null,
+      phone_hash: phone ? this.phones.lookup(phone) : null,
+      phone_masked: phone ? maskPhone(phone) : '',
+      phone_last4: phone ? phone.slice(-4) : '',
+      source: member.source,
+      source_store_id: member.storeId,
+      enrol_key: member.key,
+      enrolled_at: member.enrolledAt,
+    }
+  }
+
+  private async writeConsent(tx: Tx, memberId: number, consent: { purpose: string; version: string; granted: boolean; at: Date }): Promise<void> {
+    const { purpose, version, granted, at } = consent
+    await insert(tx, 'consent', { id: this.ids.next(), member_id: memberId, purpose, version, granted: granted ? 1 : 0, at })
+  }
+}
+
+/** How a member is named to strangers at the same table: "王*", "食*". */
+export function maskName(nickname: string): string {
+  return `${Array.from(nickname)[0] ?? ''}*`
+}
+

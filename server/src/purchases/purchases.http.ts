@@ -1,0 +1,86 @@
+import { Controller, Inject } from '@nestjs/common'
+import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
+import { Bills } from './bills.service.js'
+import { Refunds } from './refunds.service.js'
+import { Scans } from './scans.service.js'
+import { Tills, tillOfPos, tillOfStaff } from './tills.service.js'
+
+@Controller()
+export class StaffBillsHttp {
+  constructor(
+    @Inject(Tills) private readonly tills: Tills,
+    @Inject(Bills) private readonly bills: Bills,
+    @Inject(Scans) private readonly scans: Scans,
+    @Inject(Refunds) private readonly refunds: Refunds,
+  ) {}
+
+  @Route('GET /staff/workbench')
+  workbench(@By() by: Caller): Promise<Reply<'GET /staff/workbench'>> {
+    return this.tills.workbench(by.staff)
+  }
+
+  @Route('POST /staff/scans')
+  scan(@By() by: Caller, @Parsed() { body }: Input<'POST /staff/scans'>): Promise<Reply<'POST /staff/scans'>> {
+    return this.scans.recognise(tillOfStaff(by.staff), body.code)
+  }
+
+  @Route('GET /staff/quote')
+  quote(@Parsed() { query }: Input<'GET /staff/quote'>): Promise<Reply<'GET /staff/quote'>> {
+    return this.bills.quote(query.paidFen)
+  }
+
+  @Route('POST /staff/bills')
+  record(@By() by: Caller, @Parsed() { body }: Input<'POST /staff/bills'>): Promise<Reply<'POST /staff/bills'>> {
+    return this.tills.staffBill(by.staff, body)
+  }
+
+  @Route('GET /staff/bills')
+  recent(@By() by: Caller, @Parsed() { query }: Input<'GET /staff/bills'>): Promise<Reply<'GET /staff/bills'>> {
+    return this.tills.recent(by.staff.storeId, query)
+  }
+
+  @Route('GET /staff/bills/:billNo')
+  one(@By() by: Caller, @Parsed() { params }: Input<'GET /staff/bills/:billNo'>): Promise<Reply<'GET /staff/bills/:billNo'>> {
+    return this.tills.bill(by.staff.storeId, params.billNo)
+  }
+
+  @Route('POST /staff/bills/:billNo/refunds')
+  refund(@By() by: Caller, @Parsed() { params, body }: Input<'POST /staff/bills/:billNo/refunds'>): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
+    return this.refunds.refund(tillOfStaff(by.staff), params.billNo, body)
+  }
+}
+
+@Controller()
+export class PosBillsHttp {
+  constructor(
+    @Inject(Tills) private readonly tills: Tills,
+    @Inject(Bills) private readonly bills: Bills,
+    @Inject(Scans) private readonly scans: Scans,
+    @Inject(Refunds) private readonly refunds: Refunds,
+  ) {}
+
+  @Route('POST /pos/scans')
+  scan(@By() by: Caller, @Parsed() { body }: Input<'POST /pos/scans'>): Promise<Reply<'POST /pos/scans'>> {
+    return this.scans.recognise(tillOfPos(by.pos), body.code)
+  }
+
+  @Route('GET /pos/quote')
+  quote(@Parsed() { query }: Input<'GET /pos/quote'>): Promise<Reply<'GET /pos/quote'>> {
+    return this.bills.quote(query.paidFen)
+  }
+
+  @Route('POST /pos/bills')
+  record(@By() by: Caller, @Parsed() { body }: Input<'POST /pos/bills'>): Promise<Reply<'POST /pos/bills'>> {
+    return this.tills.posBill(by.pos, body)
+  }
+
+  @Route('GET /pos/bills/:billNo')
+  one(@By() by: Caller, @Parsed() { params }: Input<'GET /pos/bills/:billNo'>): Promise<Reply<'GET /pos/bills/:billNo'>> {
+    return this.tills.bill(by.pos.storeId, params.billNo)
+  }
+
+  @Route('POST /pos/bills/:billNo/refunds')
+  refund(@By() by: Caller, @Parsed() { params, body }: Input<'POST /pos/bills/:billNo/refunds'>): Promise<Reply<'POST /pos/bills/:billNo/refunds'>> {
+    return this.refunds.refund(tillOfPos(by.pos), params.billNo, body)
+  }
+}

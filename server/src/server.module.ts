@@ -1,0 +1,43 @@
+/** One module that lists every provider once. Features are folders, not Nest modules. */
+import { type DynamicModule, Module } from '@nestjs/common'
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
+import type { Logger } from 'pino'
+import { AccessGuard } from './access.js'
+import type { Clock } from './clock.js'
+import type { Config } from './config.js'
+import type { Db } from './db.js'
+import { RefusalFilter, ReplyInterceptor } from './http.js'
+import type { Ids } from './ids.js'
+import { controllers, services } from './providers.js'
+import { CLOCK, CONFIG, DB, IDS, LOG, WECHAT } from './tokens.js'
+import type { WechatClient } from './wechat/wechat.client.js'
+
+/** What is made before Nest starts. Tests hand in a clock they hold. */
+export interface Parts {
+  config: Config
+  db: Db
+  clock: Clock
+  ids: Ids
+  log: Logger
+  wechat: WechatClient
+}
+
+@Module({})
+export class ServerModule {
+  static of(parts: Parts): DynamicModule {
+    const values = [
+      { provide: CONFIG, useValue: parts.config },
+      { provide: DB, useValue: parts.db },
+      { provide: CLOCK, useValue: parts.clock },
+      { provide: IDS, useValue: parts.ids },
+      { provide: LOG, useValue: parts.log },
+      { provide: WECHAT, useValue: parts.wechat },
+    ]
+    const edges = [
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_FILTER, useClass: RefusalFilter },
+      { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
+    ]
+    return { module: ServerModule, controllers, providers: [...values, ...services, ...edges] }
+  }
+}

@@ -1,0 +1,62 @@
+/** Turns journals and postings into the lines of a member's statement. Pure. */
+import { type Explanation, sentenceOf, titleOf } from '../earning/earning.rules.js'
+import { entryNoOf } from '../ledger/entry-no.rules.js'
+import { BUCKET, KIND } from '../ledger/operation.rules.js'
+
+export const TYPES = {
+  [KIND.EARN]: 'EARN',
+  [KIND.SPEND]: 'REDEEM',
+  [KIND.EXPIRE]: 'EXPIRE',
+  [KIND.UNDO_EARN]: 'REVERSE',
+} as const
+/** Kinds a member sees. Maturity only turns a pending line into an available one. */
+export const SHOWN_KINDS = Object.keys(TYPES).map(Number)
+
+export interface EntryRow {
+  journal_id: number
+  kind: number
+  explanation: string
+  occurred_at: Date
+  store_name: string | null
+  /** Highest version of the member's postings in this journal. */
+  version: number
+  pending: number
+  available: number
+  debt: number
+  growth: number
+  balance_after: number | null
+  /** Start of the lot this earn went to. */
+  available_at: Date | null
+}
+
+/** Signed change: points that became usable or will, and debt that was repaid or grew, all count. */
+export function changeOf(row: Pick<EntryRow, 'pending' | 'available' | 'debt'>): number {
+  return row.pending + row.available + row.debt
+}
+
+/** One line of the statement. `balanceAfter` is the usable balance right after it. */
+export function entryOf(row: EntryRow, balanceAfter: number, now: Date) {
+  const explanation = JSON.parse(row.explanation) as Explanation
+  const pending = row.kind === KIND.EARN && row.pending > 0 && row.available_at !== null && row.available_at > now
+  return {
+    entryNo: entryNoOf(row.journal_id),
+    type: TYPES[row.kind as keyof typeof TYPES],
+    title: titleOf(explanation),
+    sentence: sentenceOf(explanation),
+    points: changeOf(row),
+    growth: row.growth,
+    state: pending ? ('PENDING' as const) : ('AVAILABLE' as const),
+    availableAt: pending && row.available_at ? row.available_at.toISOString() : null,
+    balanceAfter,
+    occurredAt: row.occurred_at.toISOString(),
+    storeName: row.store_name,
+  }
+}
+
+/** SQL sums of one journal's postings on one member account, by bucket. */
+export const BUCKET_SUMS = [
+  `SUM(IF(p.bucket = ${BUCKET.PENDING}, p.amount, 0)) AS pending`,
+  `SUM(IF(p.bucket = ${BUCKET.AVAILABLE}, p.amount, 0)) AS available`,
+  `SUM(IF(p.bucket = ${BUCKET.DEBT}, p.amount, 0)) AS debt`,
+  `MAX(IF(p.bucket = ${BUCKET.AVAILABLE}, p.balance_after, NULL)) AS balance_after`,
+].join(', ')

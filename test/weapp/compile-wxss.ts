@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import postcss, { type Root } from 'postcss'
+
+/** Tags of WXML that become custom elements of the browser under a `wx-` name. */
+const TAGS = [
+  'page view text image button input textarea form label picker picker-view picker-view-column switch slider checkbox',
+  'checkbox-group radio radio-group scroll-view swiper swiper-item canvas navigator icon progress rich-text video map',
+  'web-view root-portal cover-view cover-image page-meta navigation-bar',
+]
+  .join(' ')
+  .split(' ')
+const TAG_IN_SELECTOR = new RegExp(`(^|[\\s>+~,(])(${TAGS.join('|')})(?=[\\s.#:\\[>+~,)]|$)`, 'g')
+
+/** Turns rpx (750 to the screen's width) into a length the browser knows, and safe areas into the host's own. */
+function browserLengths(value: string): string {
+  return value
+    .replace(/(-?(?:\d+\.)?\d*\d)rpx\b/gi, (_, number: string) => `calc(${number} * 100vw / 750)`)
+    .replace(/\b(?:env|constant)\(\s*safe-area-inset-(\w+)\s*(?:,[^)]*)?\)/g, 'var(--safe-area-$1, 0px)')
+}
+
+function renameTags(root: Root) {
+  root.walkRules(rule => {
+    if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as postcss.AtRule).name)) return
+    rule.selector = rule.selector.replace(TAG_IN_SELECTOR, '$1wx-$2')
+  })
+}
+
+/**
+ * Compiles one `.wxss` file with its imports into CSS.
+ * @param read gives the text of a file by its path inside the app
+ * @throws when an imported file is missing
+ */
+export function compileWxss(path: string, read: (path: string) => string, seen = new Set<string>()): string {
+  if (seen.has(path)) return ''
+  seen.add(path)
+  const root = postcss.parse(read(path))
+  let imported = ''
+  root.walkAtRules('import', rule => {
+    const target = /["']([^"']+)["']/.exec(rule.params)?.[1]
+    if (!target) throw new Error(`${path}: cannot read @import ${rule.params}`)
+    const file = target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target)
+    imported += compileWxss(file, read, seen)
+    rule.remove()
+  })
+  renameTags(root)
+  root.walkDecls(declaration => {
+    declaration.value = browserLengths(declaration.value)
+  })
+  return `${imported}${root.toString()}\n`
+}
+
+/** Reads files below `folder` by their path inside the app. */
+export function readerOf(folder: string): (path: string) => string {
+  return path => readFileSync(posix.join(folder, path), 'utf8')
+}
