@@ -42,7 +42,7 @@ export class Metrics {
   }
 
   private gauge(name: string, help: string, read: () => number): void {
-    const gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(read()) })
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => void gauge.set(read()) })
   }
 
   private counter(name: string, help: string, read: () => number): void {

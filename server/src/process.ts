@@ -52,7 +52,9 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
     )
     const close = async () => {
       stopRenewing()
-      await releaseNode(db, node, holder).catch(error => log.warn({ reason: error.code }, 'process number not released'))
+      await releaseNode(db, node, holder).catch(error =>
+        log.warn({ reason: error.code }, 'process number not released'),
+      )
       await db.close()
     }
     return { config, db, clock, ids: new Ids(node, overrides.now), log, wechat, holder, close }
@@ -71,7 +73,9 @@ export async function compareClocks(db: Db, clock: Clock): Promise<void> {
   const off = Math.max(before - theirs, theirs - after, 0)
   if (off <= DRIFT_MS) return
   const seconds = (off / 1000).toFixed(1)
-  throw new Error(`The clocks of this machine and of the database differ by ${seconds} s: set them right, at most 2 s apart.`)
+  throw new Error(
+    `The clocks of this machine and of the database differ by ${seconds} s: set them right, at most 2 s apart.`,
+  )
 }
 
 /** One JSON object a line on stdout, written in the background so that logging costs a request next to nothing. */

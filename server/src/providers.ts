@@ -1,17 +1,40 @@
 /** Every table, service and controller of the server, in feature order. */
 
+import { EarningHttp } from './earning/earning.http.js'
+import { Earning } from './earning/earning.service.js'
 import { RuleVersionTable } from './earning/earning.tables.js'
+import { Accounts } from './ledger/accounts.service.js'
+import { BalanceReader } from './ledger/balances.service.js'
+import { Invariants } from './ledger/invariants.service.js'
 import { Lane } from './ledger/lane.service.js'
 import { Ledger } from './ledger/ledger.service.js'
 import * as ledgerTables from './ledger/ledger.tables.js'
 import { Sweeper } from './ledger/sweeper.service.js'
+import { MemberCodes } from './members/codes.service.js'
+import { Identities } from './members/identities.service.js'
+import { MembersHttp } from './members/members.http.js'
+import { Members } from './members/members.service.js'
 import * as memberTables from './members/members.tables.js'
+import { Phones } from './members/phones.service.js'
 import { AuditLogTable, OperatorTable } from './operators/operators.tables.js'
 import * as processTables from './process.tables.js'
+import { Bills } from './purchases/bills.service.js'
+import { PosBillsHttp, StaffBillsHttp } from './purchases/purchases.http.js'
 import * as purchaseTables from './purchases/purchases.tables.js'
+import { Refunds } from './purchases/refunds.service.js'
+import { Scans } from './purchases/scans.service.js'
+import { Tills } from './purchases/tills.service.js'
 import { Sessions } from './sessions/sessions.service.js'
 import { SessionTable } from './sessions/sessions.tables.js'
+import { News } from './statements/news.service.js'
+import { StatementsHttp } from './statements/statements.http.js'
+import { Statements } from './statements/statements.service.js'
+import { SignInHttp } from './stores/sign-in.http.js'
+import { SignIn } from './stores/sign-in.service.js'
 import * as storeTables from './stores/stores.tables.js'
+import { MembersDesk } from './support/members-desk.service.js'
+import { Overview } from './support/overview.service.js'
+import { SupportHttp } from './support/support.http.js'
 
 export const tables = [
   ...Object.values(processTables),
@@ -25,6 +48,36 @@ export const tables = [
   ...Object.values(purchaseTables),
 ]
 
-export const services = [Sessions, Ledger, Lane, Sweeper]
+export const services = [
+  Sessions,
+  Ledger,
+  Lane,
+  Sweeper,
+  Accounts,
+  BalanceReader,
+  Invariants,
+  Phones,
+  Members,
+  Identities,
+  MemberCodes,
+  SignIn,
+  Earning,
+  Scans,
+  Bills,
+  Refunds,
+  Tills,
+  Statements,
+  News,
+  MembersDesk,
+  Overview,
+]
 
-export const controllers = []
+export const controllers = [
+  MembersHttp,
+  SignInHttp,
+  EarningHttp,
+  StaffBillsHttp,
+  PosBillsHttp,
+  StatementsHttp,
+  SupportHttp,
+]

@@ -163,6 +163,11 @@ export const refusals = {
     '请输入验证器上的6位动态码。',
     'Please enter the 6-digit code from your authenticator.',
   ],
+  'operator.totp_on': [
+    409,
+    '两步验证已经开启。要换验证器,请先用动态码关闭。',
+    'Two-step sign-in is on already. Turn it off with a code first to change the authenticator.',
+  ],
   'operator.totp_wrong': [401, '动态码不对或已过期。', 'The code is wrong or has expired.'],
   'store.code_taken': [409, '门店编号已存在。', 'This store code is taken.'],
   'table.name_taken': [409, '桌号在这家门店已存在。', 'This table name already exists in the store.'],

@@ -19,19 +19,32 @@ function browserLengths(value: string): string {
     .replace(/\b(?:env|constant)\(\s*safe-area-inset-(\w+)\s*(?:,[^)]*)?\)/g, 'var(--safe-area-$1, 0px)')
 }
 
-function renameTags(root: Root) {
+function renameSelectors(root: Root, scope: string) {
   root.walkRules(rule => {
     if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as postcss.AtRule).name)) return
     rule.selector = rule.selector.replace(TAG_IN_SELECTOR, '$1wx-$2')
+    if (scope) rule.selector = rule.selector.replace(/\.([A-Za-z_-])/g, `.${scope}--$1`)
   })
 }
 
 /**
  * Compiles one `.wxss` file with its imports into CSS.
  * @param read gives the text of a file by its path inside the app
+ * @param scope prefix of the class names of an isolated component; empty for sheets that everybody sees
  * @throws when an imported file is missing
  */
-export function compileWxss(path: string, read: (path: string) => string, seen = new Set<string>()): string {
+export function compileWxss(path: string, read: (path: string) => string, scope = ''): string {
+  return compileSheet(path, { read, scope, seen: new Set() })
+}
+
+interface Compilation {
+  read: (path: string) => string
+  scope: string
+  seen: Set<string>
+}
+
+function compileSheet(path: string, compilation: Compilation): string {
+  const { read, scope, seen } = compilation
   if (seen.has(path)) return ''
   seen.add(path)
   const root = postcss.parse(read(path))
@@ -40,10 +53,10 @@ export function compileWxss(path: string, read: (path: string) => string, seen =
     const target = /["']([^"']+)["']/.exec(rule.params)?.[1]
     if (!target) throw new Error(`${path}: cannot read @import ${rule.params}`)
     const file = target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target)
-    imported += compileWxss(file, read, seen)
+    imported += compileSheet(file, compilation)
     rule.remove()
   })
-  renameTags(root)
+  renameSelectors(root, scope)
   root.walkDecls(declaration => {
     declaration.value = browserLengths(declaration.value)
   })

@@ -46,17 +46,31 @@ export function compileWeapp(folder: string): CompiledWeapp {
   if (!files.includes('app.json')) throw new Error(`${folder} has no app.json: build the mini-program first`)
   const read = readerOf(folder)
   const { templates, warnings } = compileTemplates(files, read)
-  const bundle: AppBundle = { json: {}, css: {} }
-  const modules: string[] = []
-  for (const file of files) {
-    if (file.endsWith('.json')) bundle.json[file.slice(0, -5)] = JSON.parse(read(file))
-    else if (file.endsWith('.wxss')) bundle.css[file.slice(0, -5)] = compileWxss(file, read)
-    else if (file.endsWith('.js')) modules.push(moduleOf(file, read(file)))
+  const bundle: AppBundle = { json: {}, css: {}, scopes: {} }
+  for (const path of pathsEnding('.json', files)) bundle.json[path] = JSON.parse(read(`${path}.json`))
+  for (const [path, config] of Object.entries(bundle.json)) if (isIsolated(config)) bundle.scopes[path] = scopeOf(path)
+  for (const path of pathsEnding('.wxss', files)) {
+    bundle.css[path] = compileWxss(`${path}.wxss`, read, bundle.scopes[path])
   }
+  const modules = pathsEnding('.js', files).map(path => moduleOf(`${path}.js`, read(`${path}.js`)))
   // `with (scope)` hides every browser global that WeChat's logic layer does not have.
   const logic = `function(${MODULE_GLOBALS}){with(scope){${modules.join('\n')}\n}}`
   const script = `__weapp.boot(${JSON.stringify(bundle)},${templates},${logic});`
   return { script, warnings, milliseconds: Math.round(performance.now() - started) }
+}
+
+function pathsEnding(ending: string, files: string[]): string[] {
+  return files.filter(file => file.endsWith(ending)).map(file => file.slice(0, -ending.length))
+}
+
+/** Components keep their styles to themselves unless they say otherwise. */
+function isIsolated(config: unknown): boolean {
+  const { component, styleIsolation = 'isolated' } = config as { component?: boolean; styleIsolation?: string }
+  return component === true && !/^(page-)?shared$/.test(styleIsolation)
+}
+
+function scopeOf(path: string): string {
+  return path.replace(/\W/g, '_')
 }
 
 function moduleOf(file: string, code: string): string {

@@ -146,4 +146,6 @@ export interface Control {
 export interface AppBundle {
   json: Record<string, unknown>
   css: Record<string, string>
+  /** Prefix of the class names of each isolated component, by path. */
+  scopes: Record<string, string>
 }

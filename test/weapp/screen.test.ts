@@ -44,8 +44,15 @@ test('aria attributes reach the screen on plain elements and on components', asy
 test('a component of the app gets its properties, is ready, and its event reaches the page', async () => {
   await open()
   await app.see('新!')
-  await app.tap('.badge')
+  await app.tap('新!')
   await app.see('徽章 新')
+})
+
+test('styles of a component stay inside it, and the page’s stay out', async () => {
+  await open()
+  const colorOf = (text: string) => app.page.getByText(text, { exact: true }).evaluate(node => getComputedStyle(node).color)
+  expect(await colorOf('新!')).toBe('rgb(255, 0, 0)')
+  expect(await colorOf('底部')).toBe('rgb(0, 0, 255)')
 })
 
 test('rpx, imported sheets and the bars take the space they take on a phone', async () => {

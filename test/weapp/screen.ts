@@ -88,7 +88,7 @@ export class Screen {
     if (url.pathname === '/host.js') return script(this.host)
     if (url.pathname === '/app.js') return script(compiledApp(this.options.dist).script)
     if (url.pathname.startsWith('/asset/')) return this.asset(route, decodeURIComponent(url.pathname.slice(7)))
-    return route.fulfill({ status: 404, body: '' })
+    return route.fulfill({ status: url.pathname === '/favicon.ico' ? 204 : 404, body: '' })
   }
 
   /** A picture of another origin is one of the server under test; without a server there is none. */

@@ -53,7 +53,10 @@ export default function WorkbenchPage() {
 /** The one thing a waiter comes for, large enough for a thumb on the move. */
 function ScanPanel() {
   const { t } = useTexts()
-  const { scanner, error, busy } = useStaffScan()
+  const { scanner, error, busy } = useStaffScan({
+    onScan: () => go('bill'),
+    onReceipt: billNo => go('bill', { billNo }),
+  })
   return (
     <View>
       <View

@@ -76,7 +76,8 @@ async function renew(): Promise<void> {
       return (await exchange(wire, null, {})).json() as Promise<Tokens>
     })
   } catch (error) {
-    if (error instanceof CallError && error.status >= 400 && error.status < 500 && error.status !== 429) closeSession('lost')
+    if (error instanceof CallError && error.status >= 400 && error.status < 500 && error.status !== 429)
+      closeSession('lost')
     throw error
   }
 }

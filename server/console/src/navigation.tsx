@@ -81,4 +81,3 @@ export function Navigation({ role, onGo }: { role: OperatorRole; onGo?: () => vo
     </nav>
   )
 }
-

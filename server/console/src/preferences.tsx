@@ -30,6 +30,7 @@ const LANGUAGE_KEY = 'huitou.console.language'
 const MODE_KEY = 'huitou.console.mode'
 const Context = createContext<Preferences | null>(null)
 const darkQuery = window.matchMedia('(prefers-color-scheme: dark)')
+const stillQuery = window.matchMedia('(prefers-reduced-motion: reduce)')
 // One place to turn things from antd off: its blurred masks hide the page behind a drawer for no gain.
 const plainMask = { mask: { blur: false } }
 
@@ -56,7 +57,7 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
     () => ({ language, setLanguage, mode, setMode, dark, say: sayIn(language), pick: texts => texts[language] }),
     [language, mode, dark],
   )
-  const theme = useMemo(() => antdTheme(dark), [dark])
+  const theme = useMemo(() => antdTheme(dark, !stillQuery.matches), [dark])
   return (
     <Context value={preferences}>
       <ConfigProvider

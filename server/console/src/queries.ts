@@ -1,7 +1,14 @@
 /** Reading and changing the server's data from a page, over TanStack Query. */
 import type { Route } from '@huitou/shared/api'
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
-import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { CallError, read } from './call'
 
 const FRESH_MS = 15_000

@@ -62,7 +62,11 @@ export function paint(isDark: boolean): void {
   const root = document.documentElement
   root.style.colorScheme = isDark ? 'dark' : 'light'
   const set = (name: string, value: string) => root.style.setProperty(`--${name}`, value)
-  for (const [name, value] of Object.entries(palette)) set(name.replace(/[A-Z0-9]/g, at => `-${at.toLowerCase()}`), value)
+  for (const [name, value] of Object.entries(palette))
+    set(
+      name.replace(/[A-Z0-9]/g, at => `-${at.toLowerCase()}`),
+      value,
+    )
   for (const [index, colour] of series.entries()) set(`series-${index + 1}`, colour)
   set('brand-wash', mix(palette.brand, palette.card, isDark ? 0.2 : 0.09))
   set('jade-wash', mix(palette.jade, palette.card, isDark ? 0.2 : 0.11))
@@ -73,7 +77,7 @@ export function paint(isDark: boolean): void {
 }
 
 /** antd's theme for one mode. Map tokens are set after its algorithm, which would otherwise dull the dark brand. */
-export function antdTheme(isDark: boolean): ThemeConfig {
+export function antdTheme(isDark: boolean, motion: boolean): ThemeConfig {
   const palette = paletteOf(isDark)
   return {
     hashed: false,
@@ -83,6 +87,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       ...mapTokens(palette, isDark),
     }),
     token: {
+      motion,
       colorPrimary: palette.brand,
       colorInfo: palette.gold,
       colorSuccess: palette.jade,
@@ -154,7 +159,13 @@ function mapTokens(palette: Palette, isDark: boolean) {
 function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['components'] {
   const band = mix(palette.paper, palette.card, isDark ? 0.45 : 0.8)
   return {
-    Button: { primaryColor: palette.onBrand, dangerColor: palette.onBrand, primaryShadow: 'none', dangerShadow: 'none', defaultShadow: 'none' },
+    Button: {
+      primaryColor: palette.onBrand,
+      dangerColor: palette.onBrand,
+      primaryShadow: 'none',
+      dangerShadow: 'none',
+      defaultShadow: 'none',
+    },
     Card: { headerFontSize: 15, headerHeight: 48, bodyPadding: 20, headerPadding: 20 },
     Menu: {
       itemBg: palette.card,
@@ -179,7 +190,10 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
       cellPaddingInlineSM: 12,
       footerBg: band,
     },
-    Segmented: { trackBg: mix(palette.ink, palette.card, isDark ? 0.1 : 0.06), itemSelectedBg: isDark ? palette.line : palette.card },
+    Segmented: {
+      trackBg: mix(palette.ink, palette.card, isDark ? 0.1 : 0.06),
+      itemSelectedBg: isDark ? palette.line : palette.card,
+    },
     Tag: { defaultBg: band, defaultColor: palette.ink2 },
     Tooltip: { colorTextLightSolid: isDark ? palette.ink : palette.paper },
   }

@@ -18,9 +18,9 @@ export class EarningHttp {
 
   @Route('GET /programme')
   async programme(): Promise<Reply<'GET /programme'>> {
-    const [rule, brandName] = await Promise.all([this.earning.current(), this.stores.brandName()])
+    const [rule, brand] = await Promise.all([this.earning.current(), this.stores.brand()])
     return {
-      brandName,
+      brandName: brand.name,
       pointsName: { zh: '积分', en: 'points' },
       timeZone: PROGRAMME_ZONE,
       earnSentence: ruleSentence(rule),

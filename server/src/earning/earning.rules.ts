@@ -16,7 +16,15 @@ export interface PurchaseRule {
 
 /** The trace kept with every entry; enough to say the sentence again and to compute the number anew. */
 export type Explanation =
-  | { kind: 'PURCHASE'; rule: number; version: number; rate: { points: number; fen: number }; paidFen: number; points: number; growth: number }
+  | {
+      kind: 'PURCHASE'
+      rule: number
+      version: number
+      rate: { points: number; fen: number }
+      paidFen: number
+      points: number
+      growth: number
+    }
   | {
       kind: 'REFUND'
       rule: number
@@ -39,10 +47,17 @@ export function pointsFor(fen: number, rate: { points: number; fen: number }): n
   return Math.floor((fen * rate.points) / rate.fen)
 }
 
-export function evaluatePurchase(rule: PurchaseRule, paidFen: number): { points: number; growth: number; explanation: Explanation } {
+export function evaluatePurchase(
+  rule: PurchaseRule,
+  paidFen: number,
+): { points: number; growth: number; explanation: Explanation } {
   const points = pointsFor(paidFen, rule.rate)
   const growth = pointsFor(paidFen, rule.growth)
-  return { points, growth, explanation: { kind: 'PURCHASE', rule: rule.id, version: rule.version, rate: rule.rate, paidFen, points, growth } }
+  return {
+    points,
+    growth,
+    explanation: { kind: 'PURCHASE', rule: rule.id, version: rule.version, rate: rule.rate, paidFen, points, growth },
+  }
 }
 
 /**
@@ -60,7 +75,16 @@ export function evaluateRefund(
   return {
     points: before - after,
     growth: pointsFor(kept, rule.growth) - pointsFor(left, rule.growth),
-    explanation: { kind: 'REFUND', rule: rule.id, version: rule.version, rate: rule.rate, refundFen: bill.refundFen, keptFen: left, before, after },
+    explanation: {
+      kind: 'REFUND',
+      rule: rule.id,
+      version: rule.version,
+      rate: rule.rate,
+      refundFen: bill.refundFen,
+      keptFen: left,
+      before,
+      after,
+    },
   }
 }
 
@@ -77,7 +101,10 @@ export function expiryOf(rule: PurchaseRule, paidAt: Date, timeZone: string): Da
 /** The rule in one sentence a guest understands at a glance. */
 export function ruleSentence({ rate }: Pick<PurchaseRule, 'rate'>): Bilingual {
   const zh = rate.fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(rate.fen)}`
-  return { zh: `${zh}得 ${rate.points} 分,不足部分不计`, en: `${rate.points} ${plural(rate.points)} for every ${formatYuan(rate.fen)} paid, rounded down per bill` }
+  return {
+    zh: `${zh}得 ${rate.points} 分,不足部分不计`,
+    en: `${rate.points} ${plural(rate.points)} for every ${formatYuan(rate.fen)} paid, rounded down per bill`,
+  }
 }
 
 export function expirySentence({ validMonths }: Pick<PurchaseRule, 'validMonths'>): Bilingual {
@@ -101,7 +128,10 @@ export function sentenceOf(explanation: Explanation): Bilingual {
   const month = `${String(explanation.cohort).slice(0, 4)}-${String(explanation.cohort).slice(4)}`
   const points = formatPoints(explanation.points)
   if (explanation.kind === 'EXPIRE') {
-    return { zh: `${month} 获得的积分到期,${points} 分失效`, en: `${points} ${plural(explanation.points)} earned in ${month} expired` }
+    return {
+      zh: `${month} 获得的积分到期,${points} 分失效`,
+      en: `${points} ${plural(explanation.points)} earned in ${month} expired`,
+    }
   }
   return { zh: `${points} 分已生效,可以使用了`, en: `${points} ${plural(explanation.points)} became available` }
 }

@@ -35,7 +35,10 @@ export class Earning {
   async current(): Promise<PurchaseRule> {
     const now = Date.now()
     if (this.live && this.live.until > now) return this.live.rule
-    const [row] = await this.db.query<RuleRow>(`SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 1`, [PURCHASE_RULE])
+    const [row] = await this.db.query<RuleRow>(
+      `SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 1`,
+      [PURCHASE_RULE],
+    )
     if (!row) throw new Error('No earning rule is published yet: run the migrations and publish one.')
     const rule = this.keep(row)
     this.live = { rule, until: now + SEEN_WITHIN_MS }
@@ -52,14 +55,20 @@ export class Earning {
   }
 
   async list(): Promise<PurchaseRule[]> {
-    const rows = await this.db.query<RuleRow>(`SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 200`, [PURCHASE_RULE])
+    const rows = await this.db.query<RuleRow>(
+      `SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 200`,
+      [PURCHASE_RULE],
+    )
     return rows.map(row => this.keep(row))
   }
 
   /** Publishes the next version. Two publishers at once: one of them gets the duplicate-key error and may try again. */
   async publish(definition: Pick<PurchaseRule, 'rate' | 'growth' | 'validMonths'>, by: string, tx?: Tx): Promise<void> {
     const write = async (inside: Tx) => {
-      const [last] = (await inside.query('SELECT COALESCE(MAX(version), 0) AS version FROM rule_version WHERE code = ?', [PURCHASE_RULE])) as { version: number }[]
+      const [last] = (await inside.query(
+        'SELECT COALESCE(MAX(version), 0) AS version FROM rule_version WHERE code = ?',
+        [PURCHASE_RULE],
+      )) as { version: number }[]
       await insert(inside, 'rule_version', {
         id: this.ids.next(),
         code: PURCHASE_RULE,
@@ -77,7 +86,13 @@ export class Earning {
     const known = this.versions.get(row.id)
     if (known) return known
     const definition = JSON.parse(row.definition) as Pick<PurchaseRule, 'rate' | 'growth' | 'validMonths'>
-    const rule = { ...definition, id: row.id, version: row.version, publishedAt: row.published_at, publishedBy: row.published_by }
+    const rule = {
+      ...definition,
+      id: row.id,
+      version: row.version,
+      publishedAt: row.published_at,
+      publishedBy: row.published_by,
+    }
     this.versions.set(row.id, rule)
     return rule
   }

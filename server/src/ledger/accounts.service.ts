@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
-import type { Tx } from '../db.js'
 import { NEVER } from '../calendar.js'
+import type { Tx } from '../db.js'
 import { GENESIS } from './chain.rules.js'
 import { accountId, CURRENCY } from './operation.rules.js'
 
@@ -8,7 +8,16 @@ import { accountId, CURRENCY } from './operation.rules.js'
 @Injectable()
 export class Accounts {
   async open(tx: Tx, memberId: number): Promise<void> {
-    const rows = [CURRENCY.POINTS, CURRENCY.GROWTH].map(currency => [accountId(memberId, currency), currency, 1, memberId, GENESIS, NEVER])
-    await tx.query('INSERT INTO account (id, currency_id, owner_type, owner_id, head_hash, next_event_at) VALUES ?', [rows])
+    const rows = [CURRENCY.POINTS, CURRENCY.GROWTH].map(currency => [
+      accountId(memberId, currency),
+      currency,
+      1,
+      memberId,
+      GENESIS,
+      NEVER,
+    ])
+    await tx.query('INSERT INTO account (id, currency_id, owner_type, owner_id, head_hash, next_event_at) VALUES ?', [
+      rows,
+    ])
   }
 }

@@ -3,7 +3,7 @@ import { lastValidDay, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import { CLOCK, DB } from '../tokens.js'
-import { accountId, CURRENCY, type Lot, LOT_STATE } from './operation.rules.js'
+import { accountId, CURRENCY, LOT_STATE, type Lot } from './operation.rules.js'
 import { liveLotsSql, toAccount, toLot } from './packets.service.js'
 
 export interface BalanceView {
@@ -40,16 +40,28 @@ export class BalanceReader {
     const account = found.find(a => a.id === points)
     if (!account) return { balances: NOTHING, version: 0 }
     const growth = found.find(a => a.currencyId === CURRENCY.GROWTH)?.available ?? 0
-    const { available, pending, debt } = asOf({ available: account.available, pending: account.pending, debt: account.debt }, lots.map(toLot), now)
-    const balances = { available, pending, held: account.held, debt, growth, expiringSoon: soonest(lots.map(toLot), now) }
+    const { available, pending, debt } = asOf(
+      { available: account.available, pending: account.pending, debt: account.debt },
+      lots.map(toLot),
+      now,
+    )
+    const balances = {
+      available,
+      pending,
+      held: account.held,
+      debt,
+      growth,
+      expiringSoon: soonest(lots.map(toLot), now),
+    }
     return { balances, version: account.version }
   }
 
   /** All lots of a member, those that expire soonest first, ended ones last. */
   async lots(memberId: number): Promise<Lot[]> {
-    const rows = await this.db.query<Row>('SELECT * FROM lot WHERE account_id = ? ORDER BY state = 0, expires_at, id LIMIT 1000', [
-      accountId(memberId, CURRENCY.POINTS),
-    ])
+    const rows = await this.db.query<Row>(
+      'SELECT * FROM lot WHERE account_id = ? ORDER BY state = 0, expires_at, id LIMIT 1000',
+      [accountId(memberId, CURRENCY.POINTS)],
+    )
     return rows.map(toLot)
   }
 }
@@ -69,10 +81,17 @@ function asOf(kept: { available: number; pending: number; debt: number }, lots: 
 }
 
 function soonest(lots: Lot[], now: Date): BalanceView['expiringSoon'] {
-  const ending = lots.filter(lot => lot.remaining > 0 && lot.expiresAt > now && lot.expiresAt.getTime() - now.getTime() <= SOON_MS)
-  const first = ending.reduce<Date | null>((least, lot) => (least && least <= lot.expiresAt ? least : lot.expiresAt), null)
+  const ending = lots.filter(
+    lot => lot.remaining > 0 && lot.expiresAt > now && lot.expiresAt.getTime() - now.getTime() <= SOON_MS,
+  )
+  const first = ending.reduce<Date | null>(
+    (least, lot) => (least && least <= lot.expiresAt ? least : lot.expiresAt),
+    null,
+  )
   if (!first) return null
-  const points = ending.filter(lot => lot.expiresAt.getTime() === first.getTime()).reduce((sum, lot) => sum + lot.remaining, 0)
+  const points = ending
+    .filter(lot => lot.expiresAt.getTime() === first.getTime())
+    .reduce((sum, lot) => sum + lot.remaining, 0)
   const day = lastValidDay(first, PROGRAMME_ZONE)
   return day ? { points, lastValidOn: day } : null
 }

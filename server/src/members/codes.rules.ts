@@ -45,11 +45,15 @@ function fromToken(key: KeyObject, code: string): CodeClaim | null {
 function fromBarcode(key: KeyObject, code: string, nowMs: number): CodeClaim | null {
   const current = windowAt(nowMs)
   const low = Number(code.slice(10, 14))
-  const base = current - (((current - low) % 10_000) + 10_000) % 10_000
+  const base = current - ((((current - low) % 10_000) + 10_000) % 10_000)
   // The window before or at now, or the one just ahead.
   for (const window of [base, base + 10_000]) {
     const claim = { memberNo: code.slice(0, 10), window }
-    if (window <= current + AHEAD && timingSafeEqual(Buffer.from(code.slice(14)), Buffer.from(digitsOf(macOf(key, 'bar', claim))))) return claim
+    if (
+      window <= current + AHEAD &&
+      timingSafeEqual(Buffer.from(code.slice(14)), Buffer.from(digitsOf(macOf(key, 'bar', claim))))
+    )
+      return claim
   }
   return null
 }

@@ -30,12 +30,14 @@ export class MemberCodes {
   async issue(memberId: number, memberNo: string): Promise<Reply<'POST /member/codes'>> {
     const now = this.clock.now().getTime()
     const first = windowAt(now)
-    const used = await this.db.query<{ window_no: number }>('SELECT window_no FROM member_code_use WHERE member_id = ? AND window_no >= ?', [
-      memberId,
-      first,
-    ])
+    const used = await this.db.query<{ window_no: number }>(
+      'SELECT window_no FROM member_code_use WHERE member_id = ? AND window_no >= ?',
+      [memberId, first],
+    )
     const spent = new Set(used.map(row => row.window_no))
-    const windows = Array.from({ length: WINDOWS_GIVEN + spent.size }, (_, i) => first + i).filter(window => !spent.has(window))
+    const windows = Array.from({ length: WINDOWS_GIVEN + spent.size }, (_, i) => first + i).filter(
+      window => !spent.has(window),
+    )
     const codes = windows.slice(0, WINDOWS_GIVEN).map((window, index) => ({
       qr: qrToken(this.config.keys.code, { memberNo, window }),
       barcode: barcode(this.config.keys.code, { memberNo, window }),
@@ -57,13 +59,10 @@ export class MemberCodes {
     const [member] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE member_no = ?', [claim.memberNo])
     if (!member) throw new Refusal('code.unknown')
     try {
-      await this.db.query('INSERT INTO member_code_use (member_id, window_no, used_at, store_id, used_by) VALUES (?, ?, ?, ?, ?)', [
-        member.id,
-        claim.window,
-        now,
-        by.storeId,
-        by.who,
-      ])
+      await this.db.query(
+        'INSERT INTO member_code_use (member_id, window_no, used_at, store_id, used_by) VALUES (?, ?, ?, ?, ?)',
+        [member.id, claim.window, now, by.storeId, by.who],
+      )
     } catch (error) {
       if (!isDuplicate(error)) throw error
       await this.refuseUnlessSame({ memberId: member.id, window: claim.window }, by.who, now)
@@ -72,10 +71,10 @@ export class MemberCodes {
   }
 
   private async refuseUnlessSame(key: { memberId: number; window: number }, who: string, now: Date): Promise<void> {
-    const [use] = await this.db.query<UseRow>('SELECT used_by, used_at FROM member_code_use WHERE member_id = ? AND window_no = ?', [
-      key.memberId,
-      key.window,
-    ])
+    const [use] = await this.db.query<UseRow>(
+      'SELECT used_by, used_at FROM member_code_use WHERE member_id = ? AND window_no = ?',
+      [key.memberId, key.window],
+    )
     if (use?.used_by === who && now.getTime() - use.used_at.getTime() < RESCAN_MS) return
     throw new Refusal('code.used', use ? { usedAt: use.used_at.toISOString() } : undefined)
   }

@@ -33,11 +33,23 @@ export class Identities {
     const now = this.clock.now()
     const known = await this.find(openid)
     if (known) {
-      await this.db.query('UPDATE wechat_identity SET last_login_at = ?, unionid = COALESCE(unionid, ?) WHERE id = ?', [now, unionid, known])
+      await this.db.query('UPDATE wechat_identity SET last_login_at = ?, unionid = COALESCE(unionid, ?) WHERE id = ?', [
+        now,
+        unionid,
+        known,
+      ])
       return known
     }
     const id = this.ids.next()
-    const row = { id, app_id: this.config.wechat.appId, openid, unionid, member_id: null, created_at: now, last_login_at: now }
+    const row = {
+      id,
+      app_id: this.config.wechat.appId,
+      openid,
+      unionid,
+      member_id: null,
+      created_at: now,
+      last_login_at: now,
+    }
     try {
       await this.db.transaction(tx => insert(tx, 'wechat_identity', row))
       return id
@@ -49,7 +61,10 @@ export class Identities {
   }
 
   private async find(openid: string): Promise<number | null> {
-    const [row] = await this.db.query<{ id: number }>('SELECT id FROM wechat_identity WHERE app_id = ? AND openid = ?', [this.config.wechat.appId, openid])
+    const [row] = await this.db.query<{ id: number }>(
+      'SELECT id FROM wechat_identity WHERE app_id = ? AND openid = ?',
+      [this.config.wechat.appId, openid],
+    )
     return row?.id ?? null
   }
 }

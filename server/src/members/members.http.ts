@@ -26,7 +26,10 @@ export class MembersHttp {
   }
 
   @Route('POST /member/consents')
-  consent(@By() by: Caller, @Parsed() { body }: Input<'POST /member/consents'>): Promise<Reply<'POST /member/consents'>> {
+  consent(
+    @By() by: Caller,
+    @Parsed() { body }: Input<'POST /member/consents'>,
+  ): Promise<Reply<'POST /member/consents'>> {
     return this.members.consent(by.memberId, body)
   }
 }

@@ -6,15 +6,15 @@ import type { Clock } from '../clock.js'
 import { type Db, insert, isDuplicate, type Sql, type Tx } from '../db.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
-import { BalanceReader } from '../ledger/balances.service.js'
 import { Accounts } from '../ledger/accounts.service.js'
+import { BalanceReader } from '../ledger/balances.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS, WECHAT } from '../tokens.js'
 import type { WechatClient } from '../wechat/wechat.client.js'
-import { asPhoneRefusal } from './wechat-refusals.service.js'
 import { checkDigit } from './codes.rules.js'
 import { CONSENT_TEXTS, consentProblem } from './consents.rules.js'
 import { Phones } from './phones.service.js'
+import { asPhoneRefusal } from './wechat-refusals.service.js'
 
 export interface MemberRow {
   id: number
@@ -56,7 +56,10 @@ export class Members {
   async memberOf(identityId: number): Promise<number | null> {
     const known = this.ofIdentity.get(identityId)
     if (known) return known
-    const [row] = await this.db.query<{ member_id: number | null }>('SELECT member_id FROM wechat_identity WHERE id = ?', [identityId])
+    const [row] = await this.db.query<{ member_id: number | null }>(
+      'SELECT member_id FROM wechat_identity WHERE id = ?',
+      [identityId],
+    )
     if (row?.member_id) this.ofIdentity.set(identityId, row.member_id)
     return row?.member_id ?? null
   }
@@ -93,14 +96,23 @@ export class Members {
   /** What staff may see: no full phone, no history. */
   async masked(memberId: number): Promise<{ memberNo: string; nickname: string; phoneMasked: string; points: number }> {
     const [row, { balances }] = await Promise.all([this.get(memberId), this.balances.of(memberId)])
-    return { memberNo: row.member_no, nickname: row.nickname, phoneMasked: row.phone_masked, points: balances.available }
+    return {
+      memberNo: row.member_no,
+      nickname: row.nickname,
+      phoneMasked: row.phone_masked,
+      points: balances.available,
+    }
   }
 
   /**
    * Makes a member of a WeChat identity. Doing it again answers the same card. Refuses enrolment.consent_missing,
    * enrolment.consent_outdated, enrolment.phone_taken, wechat.phone_code_invalid, wechat.unavailable.
    */
-  async enrol(identityId: number, body: Input<'POST /enrolments'>['body'], storeId: number | null): Promise<Reply<'POST /enrolments'>> {
+  async enrol(
+    identityId: number,
+    body: Input<'POST /enrolments'>['body'],
+    storeId: number | null,
+  ): Promise<Reply<'POST /enrolments'>> {
     const existing = await this.memberOf(identityId)
     if (existing) return this.card(existing)
     const problem = consentProblem(body.consents)
@@ -122,7 +134,11 @@ export class Members {
   }
 
   /** Writes the member, the accounts and the consents in one transaction; a repeat of `key` answers the first id. */
-  async create(member: NewMember, identityId: number | null = null, extra?: (tx: Tx, memberId: number) => Promise<void>): Promise<number> {
+  async create(
+    member: NewMember,
+    identityId: number | null = null,
+    extra?: (tx: Tx, memberId: number) => Promise<void>,
+  ): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.db.transaction(tx => this.insert(tx, member, { identityId, extra }))
@@ -138,13 +154,17 @@ export class Members {
   }
 
   async byPhone(phone: string): Promise<number | null> {
-    const [row] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE phone_hash = ?', [this.phones.lookup(phone)])
+    const [row] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE phone_hash = ?', [
+      this.phones.lookup(phone),
+    ])
     return row?.id ?? null
   }
 
   /** The full phone number. The caller keeps who asked and why. */
   async revealPhone(memberId: number): Promise<string> {
-    const [row] = await this.db.query<{ phone_cipher: string | null }>('SELECT phone_cipher FROM member WHERE id = ?', [memberId])
+    const [row] = await this.db.query<{ phone_cipher: string | null }>('SELECT phone_cipher FROM member WHERE id = ?', [
+      memberId,
+    ])
     if (!row?.phone_cipher) throw new Refusal('record.not_found')
     return this.phones.open(row.phone_cipher, memberId)
   }
@@ -156,25 +176,43 @@ export class Members {
     )
     const items = CONSENT_TEXTS.map(({ purpose, version }) => {
       const last = rows.find(row => row.purpose === purpose)
-      return { purpose, currentVersion: version, version: last?.version ?? version, granted: last?.granted === 1, at: last?.at.toISOString() ?? null }
+      return {
+        purpose,
+        currentVersion: version,
+        version: last?.version ?? version,
+        granted: last?.granted === 1,
+        at: last?.at.toISOString() ?? null,
+      }
     })
     return { items }
   }
 
   /** Gives or withdraws one consent; every change is a row of its own. */
-  async consent(memberId: number, body: Input<'POST /member/consents'>['body']): Promise<Reply<'POST /member/consents'>> {
+  async consent(
+    memberId: number,
+    body: Input<'POST /member/consents'>['body'],
+  ): Promise<Reply<'POST /member/consents'>> {
     const text = CONSENT_TEXTS.find(known => known.purpose === body.purpose)
     if (body.granted && text?.version !== body.version) throw new Refusal('enrolment.consent_outdated')
     await this.db.transaction(tx => this.writeConsent(tx, memberId, { ...body, at: this.clock.now() }))
     return this.consents(memberId)
   }
 
-  private async insert(tx: Tx, member: NewMember, more: { identityId: number | null; extra?: (tx: Tx, memberId: number) => Promise<void> }): Promise<number> {
+  private async insert(
+    tx: Tx,
+    member: NewMember,
+    more: { identityId: number | null; extra?: (tx: Tx, memberId: number) => Promise<void> },
+  ): Promise<number> {
     const id = this.ids.nextAligned()
     await insert(tx, 'member', this.rowOf(id, member))
     await this.accounts.open(tx, id)
-    for (const consent of member.consents) await this.writeConsent(tx, id, { ...consent, granted: true, at: member.enrolledAt })
-    if (more.identityId) await tx.query('UPDATE wechat_identity SET member_id = ? WHERE id = ? AND member_id IS NULL', [id, more.identityId])
+    for (const consent of member.consents)
+      await this.writeConsent(tx, id, { ...consent, granted: true, at: member.enrolledAt })
+    if (more.identityId)
+      await tx.query('UPDATE wechat_identity SET member_id = ? WHERE id = ? AND member_id IS NULL', [
+        id,
+        more.identityId,
+      ])
     await more.extra?.(tx, id)
     return id
   }
@@ -196,9 +234,20 @@ export class Members {
     }
   }
 
-  private async writeConsent(tx: Tx, memberId: number, consent: { purpose: string; version: string; granted: boolean; at: Date }): Promise<void> {
+  private async writeConsent(
+    tx: Tx,
+    memberId: number,
+    consent: { purpose: string; version: string; granted: boolean; at: Date },
+  ): Promise<void> {
     const { purpose, version, granted, at } = consent
-    await insert(tx, 'consent', { id: this.ids.next(), member_id: memberId, purpose, version, granted: granted ? 1 : 0, at })
+    await insert(tx, 'consent', {
+      id: this.ids.next(),
+      member_id: memberId,
+      purpose,
+      version,
+      granted: granted ? 1 : 0,
+      at,
+    })
   }
 }
 
@@ -206,4 +255,3 @@ export class Members {
 export function maskName(nickname: string): string {
   return `${Array.from(nickname)[0] ?? ''}*`
 }
-

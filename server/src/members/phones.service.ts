@@ -13,7 +13,12 @@ export class Phones {
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', this.config.keys.phone, nonce).setAAD(Buffer.from(String(memberId)))
     const text = Buffer.concat([cipher.update(phone, 'utf8'), cipher.final()])
-    return ['v1', nonce.toString('base64url'), cipher.getAuthTag().toString('base64url'), text.toString('base64url')].join('.')
+    return [
+      'v1',
+      nonce.toString('base64url'),
+      cipher.getAuthTag().toString('base64url'),
+      text.toString('base64url'),
+    ].join('.')
   }
 
   /** Throws when the text was altered or belongs to another member. */

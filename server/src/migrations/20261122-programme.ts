@@ -50,6 +50,7 @@ const STATEMENTS = [
     created_at DATETIME(3) NOT NULL, PRIMARY KEY (id), UNIQUE INDEX uq_store_code (code))`,
   `CREATE TABLE dining_table (
     id BIGINT NOT NULL, store_id BIGINT NOT NULL, name VARCHAR(20) NOT NULL, enabled TINYINT NOT NULL, scene VARCHAR(32) NOT NULL, issued_at DATETIME(3) NOT NULL,
+    scans INT NOT NULL DEFAULT 0,
     PRIMARY KEY (id), UNIQUE INDEX uq_table_name (store_id, name), UNIQUE INDEX uq_table_scene (scene))`,
   `CREATE TABLE table_session (
     id BIGINT NOT NULL, table_id BIGINT NOT NULL, store_id BIGINT NOT NULL, open_table_id BIGINT NULL, opened_at DATETIME(3) NOT NULL, closed_at DATETIME(3) NULL,
@@ -68,9 +69,9 @@ const STATEMENTS = [
   `CREATE TABLE operator (
     id BIGINT NOT NULL, username VARCHAR(40) NOT NULL, name VARCHAR(40) NOT NULL, role VARCHAR(20) NOT NULL, password_hash VARCHAR(200) NOT NULL,
     totp_cipher VARCHAR(200) NULL, totp_enabled TINYINT NOT NULL, totp_last_step BIGINT NULL, failures INT NOT NULL, locked_until DATETIME(3) NULL,
-    last_login_at DATETIME(3) NULL, created_at DATETIME(3) NOT NULL, PRIMARY KEY (id), UNIQUE INDEX uq_operator_username (username))`,
+    last_login_at DATETIME(3) NULL, previous_login_at DATETIME(3) NULL, created_at DATETIME(3) NOT NULL, PRIMARY KEY (id), UNIQUE INDEX uq_operator_username (username))`,
   `CREATE TABLE audit_log (
-    id BIGINT NOT NULL, at DATETIME(3) NOT NULL, operator_id BIGINT NOT NULL, who VARCHAR(40) NOT NULL, action VARCHAR(40) NOT NULL, target VARCHAR(80) NOT NULL,
+    id BIGINT NOT NULL, at DATETIME(3) NOT NULL, operator_id BIGINT NOT NULL, who VARCHAR(84) NOT NULL, action VARCHAR(40) NOT NULL, target VARCHAR(80) NOT NULL,
     detail VARCHAR(400) NOT NULL, PRIMARY KEY (id), INDEX ix_audit_target (target, id))`,
   `CREATE TABLE rule_version (
     id BIGINT NOT NULL, code VARCHAR(40) NOT NULL, version INT NOT NULL, definition TEXT NOT NULL, published_at DATETIME(3) NOT NULL, published_by VARCHAR(40) NOT NULL,

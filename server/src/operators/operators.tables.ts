@@ -15,6 +15,7 @@ export class OperatorTable {
   @Column('int') failures!: number
   @Column(instant({ nullable: true })) locked_until!: Date | null
   @Column(instant({ nullable: true })) last_login_at!: Date | null
+  @Column(instant({ nullable: true })) previous_login_at!: Date | null
   @Column(instant()) created_at!: Date
 }
 
@@ -24,7 +25,7 @@ export class AuditLogTable {
   @PrimaryColumn(big()) id!: number
   @Column(instant()) at!: Date
   @Column(big()) operator_id!: number
-  @Column(text(40)) who!: string
+  @Column(text(84)) who!: string
   @Column(text(40)) action!: string
   @Column(text(80)) target!: string
   @Column(text(400)) detail!: string

@@ -2,13 +2,20 @@ import { Inject, Injectable } from '@nestjs/common'
 import { businessDayStart, lastValidDay, monthOf } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import { type Db, insert, isDuplicate, type Sql } from '../db.js'
-import { amountProblem, evaluatePurchase, type Explanation, expiryOf, type PurchaseRule, sentenceOf } from '../earning/earning.rules.js'
+import {
+  amountProblem,
+  type Explanation,
+  evaluatePurchase,
+  expiryOf,
+  type PurchaseRule,
+  sentenceOf,
+} from '../earning/earning.rules.js'
 import { Earning } from '../earning/earning.service.js'
 import type { Reply } from '../http.js'
 import type { Ids } from '../ids.js'
+import { entryNoOf } from '../ledger/entry-no.rules.js'
 import { Lane } from '../ledger/lane.service.js'
 import type { Earn, Json } from '../ledger/operation.rules.js'
-import { entryNoOf } from '../ledger/entry-no.rules.js'
 import { Members } from '../members/members.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
@@ -94,7 +101,10 @@ export class Bills {
   }
 
   async find(storeId: number, billNo: string): Promise<PurchaseRow | null> {
-    const [row] = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?', [storeId, billNo])
+    const [row] = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?', [
+      storeId,
+      billNo,
+    ])
     return row ?? null
   }
 
@@ -112,7 +122,7 @@ export class Bills {
     const [store, member, table] = await Promise.all([
       this.stores.get(row.store_id),
       row.member_id ? this.members.get(row.member_id) : null,
-      row.table_id ? this.tables.nameOf(row.table_id) : null,
+      row.table_id ? this.tables.get(row.table_id) : null,
     ])
     return {
       billNo: row.bill_no,
@@ -124,7 +134,7 @@ export class Bills {
       balanceAfter: row.balance_after,
       entryNo: row.journal_id ? entryNoOf(row.journal_id) : null,
       member: member ? { memberNo: member.member_no, nickname: member.nickname } : null,
-      tableName: table,
+      tableName: table?.name ?? null,
       lastValidOn: row.expires_at && row.points > 0 ? lastValidDay(row.expires_at, store.timeZone) : null,
       paidAt: row.paid_at.toISOString(),
       recordedAt: row.recorded_at.toISOString(),
@@ -133,13 +143,22 @@ export class Bills {
   }
 
   private async sentence(row: PurchaseRow): Promise<{ zh: string; en: string }> {
-    if (!row.rule_version_id) return { zh: '没有识别会员,本单不积分', en: 'No member was identified; this bill earns nothing' }
+    if (!row.rule_version_id)
+      return { zh: '没有识别会员,本单不积分', en: 'No member was identified; this bill earns nothing' }
     const rule = await this.earning.version(row.rule_version_id)
     return sentenceOf(evaluatePurchase(rule, row.paid_fen).explanation)
   }
 
   private async recordUnclaimed(bill: NewBill): Promise<Recorded> {
-    const row = this.rowOf(bill, { id: this.ids.next(), points: 0, growth: 0, journalId: null, ruleId: null, balanceAfter: null, expiresAt: null })
+    const row = this.rowOf(bill, {
+      id: this.ids.next(),
+      points: 0,
+      growth: 0,
+      journalId: null,
+      ruleId: null,
+      balanceAfter: null,
+      expiresAt: null,
+    })
     try {
       await this.db.transaction(tx => insert(tx, 'purchase', asSql(row)))
       return { row, repeated: false }
@@ -156,7 +175,12 @@ export class Bills {
     return { row, repeated: true }
   }
 
-  private earnOf(bill: NewBill, memberId: number, by: { store: Store; rule: PurchaseRule }, written: { row?: PurchaseRow }): Earn {
+  private earnOf(
+    bill: NewBill,
+    memberId: number,
+    by: { store: Store; rule: PurchaseRule },
+    written: { row?: PurchaseRow },
+  ): Earn {
     const { store, rule } = by
     const { points, growth, explanation } = evaluatePurchase(rule, bill.paidFen)
     const expiresAt = expiryOf(rule, bill.paidAt, store.timeZone)
@@ -179,7 +203,15 @@ export class Bills {
       cohort: monthOf(bill.paidAt, store.timeZone),
       source: SOURCE_PURCHASE,
       rows: posted => {
-        written.row = this.rowOf(bill, { id, points, growth, journalId: posted.journalId, ruleId: rule.id, balanceAfter: posted.available, expiresAt })
+        written.row = this.rowOf(bill, {
+          id,
+          points,
+          growth,
+          journalId: posted.journalId,
+          ruleId: rule.id,
+          balanceAfter: posted.available,
+          expiresAt,
+        })
         return [{ table: 'purchase', values: asSql(written.row) }]
       },
     }
@@ -187,7 +219,15 @@ export class Bills {
 
   private rowOf(
     bill: NewBill,
-    outcome: { id: number; points: number; growth: number; journalId: number | null; ruleId: number | null; balanceAfter: number | null; expiresAt: Date | null },
+    outcome: {
+      id: number
+      points: number
+      growth: number
+      journalId: number | null
+      ruleId: number | null
+      balanceAfter: number | null
+      expiresAt: Date | null
+    },
   ): PurchaseRow & { product_id: number | null; channel: number } {
     return {
       id: outcome.id,

@@ -40,12 +40,18 @@ export class StaffBillsHttp {
   }
 
   @Route('GET /staff/bills/:billNo')
-  one(@By() by: Caller, @Parsed() { params }: Input<'GET /staff/bills/:billNo'>): Promise<Reply<'GET /staff/bills/:billNo'>> {
+  one(
+    @By() by: Caller,
+    @Parsed() { params }: Input<'GET /staff/bills/:billNo'>,
+  ): Promise<Reply<'GET /staff/bills/:billNo'>> {
     return this.tills.bill(by.staff.storeId, params.billNo)
   }
 
   @Route('POST /staff/bills/:billNo/refunds')
-  refund(@By() by: Caller, @Parsed() { params, body }: Input<'POST /staff/bills/:billNo/refunds'>): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
+  refund(
+    @By() by: Caller,
+    @Parsed() { params, body }: Input<'POST /staff/bills/:billNo/refunds'>,
+  ): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
     return this.refunds.refund(tillOfStaff(by.staff), params.billNo, body)
   }
 }
@@ -75,12 +81,18 @@ export class PosBillsHttp {
   }
 
   @Route('GET /pos/bills/:billNo')
-  one(@By() by: Caller, @Parsed() { params }: Input<'GET /pos/bills/:billNo'>): Promise<Reply<'GET /pos/bills/:billNo'>> {
+  one(
+    @By() by: Caller,
+    @Parsed() { params }: Input<'GET /pos/bills/:billNo'>,
+  ): Promise<Reply<'GET /pos/bills/:billNo'>> {
     return this.tills.bill(by.pos.storeId, params.billNo)
   }
 
   @Route('POST /pos/bills/:billNo/refunds')
-  refund(@By() by: Caller, @Parsed() { params, body }: Input<'POST /pos/bills/:billNo/refunds'>): Promise<Reply<'POST /pos/bills/:billNo/refunds'>> {
+  refund(
+    @By() by: Caller,
+    @Parsed() { params, body }: Input<'POST /pos/bills/:billNo/refunds'>,
+  ): Promise<Reply<'POST /pos/bills/:billNo/refunds'>> {
     return this.refunds.refund(tillOfPos(by.pos), params.billNo, body)
   }
 }

@@ -43,37 +43,66 @@ export class Refunds {
    * Refunds a bill of this store, whole or in part; a repeated refund number gets the first answer.
    * Refuses bill.unknown, bill.amount_invalid, refund.too_much, refund.different.
    */
-  async refund(till: Till, billNo: string, body: RefundBody, at = this.clock.now()): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
+  async refund(
+    till: Till,
+    billNo: string,
+    body: RefundBody,
+    at = this.clock.now(),
+  ): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
     if (amountProblem(body.amountFen)) throw new Refusal('bill.amount_invalid')
-    const [bill] = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?', [till.storeId, billNo])
+    const [bill] = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?', [
+      till.storeId,
+      billNo,
+    ])
     if (!bill) throw new Refusal('bill.unknown')
     try {
       return this.view(bill, await this.db.transaction(tx => this.write(tx, { till, bill, body, at })))
     } catch (error) {
       if (!isDuplicate(error)) throw error
-      const [row] = await this.db.query<RefundRow>('SELECT * FROM refund WHERE store_id = ? AND refund_no = ?', [till.storeId, body.refundNo])
+      const [row] = await this.db.query<RefundRow>('SELECT * FROM refund WHERE store_id = ? AND refund_no = ?', [
+        till.storeId,
+        body.refundNo,
+      ])
       return this.view(bill, sameOrRefuse(row, bill, body))
     }
   }
 
-  private async write(tx: Tx, order: { till: Till; bill: PurchaseRow; body: RefundBody; at: Date }): Promise<RefundRow> {
+  private async write(
+    tx: Tx,
+    order: { till: Till; bill: PurchaseRow; body: RefundBody; at: Date },
+  ): Promise<RefundRow> {
     const { till, bill, body, at } = order
     if (bill.member_id) await this.ledger.lock(tx, bill.member_id)
     const [now] = await rowsOf<PurchaseRow>(tx, 'SELECT * FROM purchase WHERE id = ? FOR UPDATE', [bill.id])
-    const [before] = await rowsOf<RefundRow>(tx, 'SELECT * FROM refund WHERE store_id = ? AND refund_no = ?', [till.storeId, body.refundNo])
+    const [before] = await rowsOf<RefundRow>(tx, 'SELECT * FROM refund WHERE store_id = ? AND refund_no = ?', [
+      till.storeId,
+      body.refundNo,
+    ])
     if (before) return sameOrRefuse(before, bill, body)
     if (!now || body.amountFen > now.paid_fen - now.refunded_fen) {
       throw new Refusal('refund.too_much', { leftFen: now ? now.paid_fen - now.refunded_fen : 0 })
     }
     const taken = await this.takePoints(tx, { ...order, bill: now })
-    const changed = await change(tx, 'UPDATE purchase SET refunded_fen = refunded_fen + ? WHERE id = ? AND refunded_fen + ? <= paid_fen', [
-      body.amountFen,
-      bill.id,
-      body.amountFen,
-    ])
+    const changed = await change(
+      tx,
+      'UPDATE purchase SET refunded_fen = refunded_fen + ? WHERE id = ? AND refunded_fen + ? <= paid_fen',
+      [body.amountFen, bill.id, body.amountFen],
+    )
     if (changed !== 1) throw new Error('a locked purchase did not take its refund')
-    const row: RefundRow = { purchase_id: bill.id, refund_no: body.refundNo, amount_fen: body.amountFen, ...taken, refunded_at: at }
-    await insert(tx, 'refund', { id: this.ids.next(), store_id: till.storeId, reason: body.reason, recorded_by: till.who, ...row })
+    const row: RefundRow = {
+      purchase_id: bill.id,
+      refund_no: body.refundNo,
+      amount_fen: body.amountFen,
+      ...taken,
+      refunded_at: at,
+    }
+    await insert(tx, 'refund', {
+      id: this.ids.next(),
+      store_id: till.storeId,
+      reason: body.reason,
+      recorded_by: till.who,
+      ...row,
+    })
     return row
   }
 
@@ -82,7 +111,11 @@ export class Refunds {
     const nothing = { points_taken: 0, debt_added: 0, growth_taken: 0, journal_id: null as number | null }
     if (!bill.member_id || !bill.journal_id || !bill.rule_version_id) return nothing
     const rule = await this.earning.version(bill.rule_version_id)
-    const { points, growth, explanation } = evaluateRefund(rule, { paidFen: bill.paid_fen, refundedFen: bill.refunded_fen, refundFen: body.amountFen })
+    const { points, growth, explanation } = evaluateRefund(rule, {
+      paidFen: bill.paid_fen,
+      refundedFen: bill.refunded_fen,
+      refundFen: body.amountFen,
+    })
     if (points === 0 && growth === 0) return nothing
     const store = await this.stores.get(bill.store_id)
     const undo: UndoEarn = {
@@ -102,7 +135,12 @@ export class Refunds {
       shortfall: 'DEBT',
     }
     const { journalId, posted } = await this.ledger.post(tx, undo)
-    return { points_taken: posted?.taken ?? 0, debt_added: posted?.short ?? 0, growth_taken: growth, journal_id: journalId }
+    return {
+      points_taken: posted?.taken ?? 0,
+      debt_added: posted?.short ?? 0,
+      growth_taken: growth,
+      journal_id: journalId,
+    }
   }
 
   private async view(bill: PurchaseRow, row: RefundRow): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
@@ -120,8 +158,11 @@ export class Refunds {
   }
 
   private async sentence(row: RefundRow): Promise<{ zh: string; en: string }> {
-    if (!row.journal_id) return { zh: '这部分金额没有积分,不用收回', en: 'This part earned no points; nothing is taken back' }
-    const [journal] = await this.db.query<{ explanation: string }>('SELECT explanation FROM journal WHERE id = ?', [row.journal_id])
+    if (!row.journal_id)
+      return { zh: '这部分金额没有积分,不用收回', en: 'This part earned no points; nothing is taken back' }
+    const [journal] = await this.db.query<{ explanation: string }>('SELECT explanation FROM journal WHERE id = ?', [
+      row.journal_id,
+    ])
     return sentenceOf(JSON.parse(journal?.explanation ?? '{}'))
   }
 }

@@ -17,13 +17,19 @@ export function issueTicket(key: KeyObject, ticket: ScanTicket, nowMs: number): 
 }
 
 /** The ticket, or why it does not count. A ticket of another store is as unknown as a forged one. */
-export function readTicket(key: KeyObject, text: string, at: { storeId: number; nowMs: number }): ScanTicket | 'UNKNOWN' | 'EXPIRED' {
+export function readTicket(
+  key: KeyObject,
+  text: string,
+  at: { storeId: number; nowMs: number },
+): ScanTicket | 'UNKNOWN' | 'EXPIRED' {
   const cut = text.lastIndexOf('.')
   const [version, member, store, table, end] = text.slice(0, cut).split('.')
   const mac = Buffer.from(text.slice(cut + 1))
   const expected = Buffer.from(sign(key, text.slice(0, Math.max(cut, 0))))
   if (version !== 'S1' || mac.length !== expected.length || !timingSafeEqual(mac, expected)) return 'UNKNOWN'
-  const [memberId, storeId, tableId, until] = [member, store, table, end].map(part => Number.parseInt(part ?? '', 36)) as [number, number, number, number]
+  const [memberId, storeId, tableId, until] = [member, store, table, end].map(part =>
+    Number.parseInt(part ?? '', 36),
+  ) as [number, number, number, number]
   if (storeId !== at.storeId) return 'UNKNOWN'
   return until * 1000 <= at.nowMs ? 'EXPIRED' : { memberId, storeId, tableId: tableId || null }
 }

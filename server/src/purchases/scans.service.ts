@@ -6,7 +6,7 @@ import { MemberCodes } from '../members/codes.service.js'
 import { Members } from '../members/members.service.js'
 import { Refusal } from '../refusal.js'
 import { TableVisits } from '../stores/table-visits.service.js'
-import { Tables } from '../stores/tables.service.js'
+import { type DiningTable, Tables } from '../stores/tables.service.js'
 import { CLOCK, CONFIG } from '../tokens.js'
 import { issueTicket, readTicket, SCAN_SECONDS, type ScanTicket, sceneIn } from './scans.rules.js'
 
@@ -38,7 +38,10 @@ export class Scans {
 
   /** The member a ticket stands for. Refuses code.unknown (forged or of another store) and scan.expired. */
   redeem(till: Till, scanId: string): ScanTicket {
-    const ticket = readTicket(this.config.keys.code, scanId, { storeId: till.storeId, nowMs: this.clock.now().getTime() })
+    const ticket = readTicket(this.config.keys.code, scanId, {
+      storeId: till.storeId,
+      nowMs: this.clock.now().getTime(),
+    })
     if (ticket === 'UNKNOWN') throw new Refusal('code.unknown')
     if (ticket === 'EXPIRED') throw new Refusal('scan.expired')
     return ticket
@@ -60,7 +63,12 @@ export class Scans {
 
   private async member(till: Till, code: string): Promise<Reply<'POST /staff/scans'>> {
     const ticket = await this.useCode(till, code)
-    return { kind: 'MEMBER', scanId: this.ticket(ticket), validSeconds: SCAN_SECONDS, member: await this.members.masked(ticket.memberId) }
+    return {
+      kind: 'MEMBER',
+      scanId: this.ticket(ticket),
+      validSeconds: SCAN_SECONDS,
+      member: await this.members.masked(ticket.memberId),
+    }
   }
 
   private async table(till: Till, scene: string): Promise<Reply<'POST /staff/scans'>> {
@@ -71,10 +79,10 @@ export class Scans {
         member: await this.members.masked(memberId),
       })),
     )
-    return { kind: 'TABLE', table: await this.tables.view(scene), diners, validSeconds: SCAN_SECONDS }
+    return { kind: 'TABLE', table: await this.tables.view(table), diners, validSeconds: SCAN_SECONDS }
   }
 
-  private async tableHere(till: Till, scene: string): Promise<{ id: number; storeId: number }> {
+  private async tableHere(till: Till, scene: string): Promise<DiningTable> {
     const table = await this.tables.byScene(scene)
     if (table.storeId !== till.storeId) throw new Refusal('staff.store_mismatch')
     return table

@@ -7,7 +7,8 @@ import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import { Bills, CHANNEL, type PurchaseRow } from './bills.service.js'
-import { Scans, type ScanTicket, type Till } from './scans.service.js'
+import type { ScanTicket } from './scans.rules.js'
+import { Scans, type Till } from './scans.service.js'
 
 const PAGE = 20
 const FUTURE_MS = 5 * 60_000
@@ -25,7 +26,10 @@ export class Tills {
   ) {}
 
   /** Records a bill for the member of a scan ticket, or for nobody. */
-  async staffBill(staff: Caller['staff'], body: Input<'POST /staff/bills'>['body']): Promise<Reply<'POST /staff/bills'>> {
+  async staffBill(
+    staff: Caller['staff'],
+    body: Input<'POST /staff/bills'>['body'],
+  ): Promise<Reply<'POST /staff/bills'>> {
     const till = tillOfStaff(staff)
     return this.record(till, body, () => (body.scanId ? this.scans.redeem(till, body.scanId) : null))
   }
@@ -48,13 +52,15 @@ export class Tills {
 
   async recent(storeId: number, query: Input<'GET /staff/bills'>['query']): Promise<Reply<'GET /staff/bills'>> {
     const limit = query.limit ?? PAGE
-    const rows = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND id < ? ORDER BY id DESC LIMIT ?', [
-      storeId,
-      Number(query.cursor ?? Number.MAX_SAFE_INTEGER),
-      limit + 1,
-    ])
+    const rows = await this.db.query<PurchaseRow>(
+      'SELECT * FROM purchase WHERE store_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
+      [storeId, Number(query.cursor ?? Number.MAX_SAFE_INTEGER), limit + 1],
+    )
     const shown = rows.slice(0, limit)
-    return { items: await Promise.all(shown.map(row => this.bills.view(row))), nextCursor: rows.length > limit ? String(shown.at(-1)?.id) : null }
+    return {
+      items: await Promise.all(shown.map(row => this.bills.view(row))),
+      nextCursor: rows.length > limit ? String(shown.at(-1)?.id) : null,
+    }
   }
 
   async workbench(staff: Caller['staff']): Promise<Reply<'GET /staff/workbench'>> {
@@ -66,7 +72,10 @@ export class Tills {
         'SELECT COUNT(*) AS bills, COALESCE(SUM(paid_fen - refunded_fen), 0) AS paid, COALESCE(SUM(points), 0) AS points, COUNT(DISTINCT member_id) AS members FROM purchase WHERE store_id = ? AND paid_at >= ?',
         [store.id, start],
       ),
-      this.db.query<{ enrolments: number }>('SELECT COUNT(*) AS enrolments FROM member WHERE source_store_id = ? AND enrolled_at >= ?', [store.id, start]),
+      this.db.query<{ enrolments: number }>(
+        'SELECT COUNT(*) AS enrolments FROM member WHERE source_store_id = ? AND enrolled_at >= ?',
+        [store.id, start],
+      ),
     ])
     return {
       staffNo: staff.staffNo,
@@ -74,7 +83,13 @@ export class Tills {
       role: staff.role,
       store: { id: String(store.id), name: store.name },
       businessDay: dayOf(start, store.timeZone),
-      today: { bills: bills?.bills ?? 0, paidFen: bills?.paid ?? 0, points: bills?.points ?? 0, members: bills?.members ?? 0, enrolments: joined?.enrolments ?? 0 },
+      today: {
+        bills: bills?.bills ?? 0,
+        paidFen: bills?.paid ?? 0,
+        points: bills?.points ?? 0,
+        members: bills?.members ?? 0,
+        enrolments: joined?.enrolments ?? 0,
+      },
     }
   }
 
@@ -111,10 +126,19 @@ export class Tills {
     const now = this.clock.now()
     if (!text) return now
     const at = new Date(text)
-    if (at.getTime() > now.getTime() + FUTURE_MS || at.getTime() < now.getTime() - PAST_MS) throw new Refusal('bill.time_invalid')
+    if (at.getTime() > now.getTime() + FUTURE_MS || at.getTime() < now.getTime() - PAST_MS)
+      throw new Refusal('bill.time_invalid')
     return at
   }
 }
 
-export const tillOfStaff = (staff: Caller['staff']): Till => ({ storeId: staff.storeId, who: staff.staffNo, staffId: staff.id })
-export const tillOfPos = (pos: Caller['pos']): Till => ({ storeId: pos.storeId, who: `POS:${pos.name}`.slice(0, 40), staffId: null })
+export const tillOfStaff = (staff: Caller['staff']): Till => ({
+  storeId: staff.storeId,
+  who: staff.staffNo,
+  staffId: staff.id,
+})
+export const tillOfPos = (pos: Caller['pos']): Till => ({
+  storeId: pos.storeId,
+  who: `POS:${pos.name}`.slice(0, 40),
+  staffId: null,
+})

@@ -2,8 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import type { Reply } from '../http.js'
-import { list } from '../ledger/packets.service.js'
 import { accountId, CURRENCY } from '../ledger/operation.rules.js'
+import { list } from '../ledger/packets.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { Statements } from './statements.service.js'
@@ -92,7 +92,9 @@ export class News implements OnApplicationShutdown {
 
   private async versionsOf(waiters: Waiter[]): Promise<Map<number, number>> {
     const ids = waiters.map(waiter => accountId(waiter.memberId, CURRENCY.POINTS))
-    const rows = await this.db.query<{ owner_id: number; version: number }>(`SELECT owner_id, version FROM account WHERE id IN (${list(ids)})`)
+    const rows = await this.db.query<{ owner_id: number; version: number }>(
+      `SELECT owner_id, version FROM account WHERE id IN (${list(ids)})`,
+    )
     return new Map(rows.map(row => [row.owner_id, row.version]))
   }
 
@@ -106,7 +108,9 @@ export class News implements OnApplicationShutdown {
   }
 
   private async look(memberId: number, after: number, since: Date): Promise<Reply<'GET /member/news'>> {
-    const [account] = await this.db.query<{ version: number }>('SELECT version FROM account WHERE id = ?', [accountId(memberId, CURRENCY.POINTS)])
+    const [account] = await this.db.query<{ version: number }>('SELECT version FROM account WHERE id = ?', [
+      accountId(memberId, CURRENCY.POINTS),
+    ])
     const version = account?.version ?? 0
     const entries = version > after ? await this.statements.since(memberId, after) : []
     const [scan] = await this.db.query<{ used_at: Date; name: string }>(

@@ -16,7 +16,10 @@ export class StatementsHttp {
   }
 
   @Route('GET /member/entries/:entryNo')
-  detail(@By() by: Caller, @Parsed() { params }: Input<'GET /member/entries/:entryNo'>): Promise<Reply<'GET /member/entries/:entryNo'>> {
+  detail(
+    @By() by: Caller,
+    @Parsed() { params }: Input<'GET /member/entries/:entryNo'>,
+  ): Promise<Reply<'GET /member/entries/:entryNo'>> {
     return this.statements.detail(by.memberId, params.entryNo)
   }
 

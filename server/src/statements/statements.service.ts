@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { lastValidDay, PROGRAMME_ZONE, offsetMs } from '../calendar.js'
+import { lastValidDay, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import { type Explanation, ruleSentence, stepsOf } from '../earning/earning.rules.js'
@@ -28,7 +28,10 @@ export class Statements {
 
   /** A page of entries with the sums of every month. The cursor is a version of the account, so pages never shift. */
   async page(memberId: number, query: Query): Promise<Reply<'GET /member/entries'>> {
-    const [{ items, nextCursor }, months] = await Promise.all([this.list(memberId, query), query.cursor ? [] : this.months(memberId)])
+    const [{ items, nextCursor }, months] = await Promise.all([
+      this.list(memberId, query),
+      query.cursor ? [] : this.months(memberId),
+    ])
     return { items, months, nextCursor }
   }
 
@@ -43,7 +46,10 @@ export class Statements {
       limit + 1,
     )
     const shown = rows.slice(0, limit)
-    return { items: await this.entries(memberId, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.version) : null }
+    return {
+      items: await this.entries(memberId, shown),
+      nextCursor: rows.length > limit ? String(shown.at(-1)?.version) : null,
+    }
   }
 
   /** Entries posted after a version of the account, oldest first; at most twenty. */
@@ -60,7 +66,11 @@ export class Statements {
     if (!row) throw new Refusal('record.not_found')
     const [entry] = await this.entries(memberId, [row])
     const explanation = JSON.parse(row.explanation) as Explanation
-    const [lots, bill, rule] = await Promise.all([this.lotsOf(row.journal_id), this.billOf(row.journal_id), this.ruleOf(explanation)])
+    const [lots, bill, rule] = await Promise.all([
+      this.lotsOf(row.journal_id),
+      this.billOf(row.journal_id),
+      this.ruleOf(explanation),
+    ])
     return { ...(entry as Entry), steps: stepsOf(explanation), rule, bill, lots }
   }
 
@@ -89,7 +99,9 @@ export class Statements {
 
   private async entries(memberId: number, rows: EntryRow[]): Promise<Entry[]> {
     const now = this.clock.now()
-    return Promise.all(rows.map(async row => entryOf(row, row.balance_after ?? (await this.balanceAt(memberId, row.version)), now)))
+    return Promise.all(
+      rows.map(async row => entryOf(row, row.balance_after ?? (await this.balanceAt(memberId, row.version)), now)),
+    )
   }
 
   // An entry that moved only pending points or debt leaves the usable balance as an earlier one left it.
@@ -102,33 +114,58 @@ export class Statements {
   }
 
   private async lotsOf(journalId: number): Promise<Reply<'GET /member/entries/:entryNo'>['lots']> {
-    const rows = await this.db.query<{ amount: number; expires_at: Date; state: number; available_at: Date; remaining: number }>(
+    const rows = await this.db.query<{
+      amount: number
+      expires_at: Date
+      state: number
+      available_at: Date
+      remaining: number
+    }>(
       `SELECT la.amount, l.expires_at, l.available_at, l.state, l.remaining FROM lot_alloc la JOIN lot l ON l.id = la.lot_id
        WHERE la.journal_id = ? AND la.part IN (${PART.GRANTED}, ${PART.SPENT}, ${PART.EXPIRED}, ${PART.CLAWED}) ORDER BY l.expires_at, l.id LIMIT 100`,
       [journalId],
     )
     const now = this.clock.now()
-    return rows.map(row => ({ points: Math.abs(row.amount), lastValidOn: lastValidDay(row.expires_at, PROGRAMME_ZONE), state: lotState(row, now) }))
+    return rows.map(row => ({
+      points: Math.abs(row.amount),
+      lastValidOn: lastValidDay(row.expires_at, PROGRAMME_ZONE),
+      state: lotState(row, now),
+    }))
   }
 
   private async billOf(journalId: number): Promise<Reply<'GET /member/entries/:entryNo'>['bill']> {
-    const [row] = await this.db.query<{ bill_no: string; paid_fen: number; refunded_fen: number; table_name: string | null }>(
+    const [row] = await this.db.query<{
+      bill_no: string
+      paid_fen: number
+      refunded_fen: number
+      table_name: string | null
+    }>(
       `SELECT b.bill_no, b.paid_fen, b.refunded_fen, t.name AS table_name FROM purchase b LEFT JOIN dining_table t ON t.id = b.table_id
        WHERE b.journal_id = ? OR b.id = (SELECT r.purchase_id FROM refund r WHERE r.journal_id = ? LIMIT 1) LIMIT 1`,
       [journalId, journalId],
     )
-    return row ? { billNo: row.bill_no, paidFen: row.paid_fen, refundedFen: row.refunded_fen, tableName: row.table_name } : null
+    return row
+      ? { billNo: row.bill_no, paidFen: row.paid_fen, refundedFen: row.refunded_fen, tableName: row.table_name }
+      : null
   }
 
   private async ruleOf(explanation: Explanation): Promise<Reply<'GET /member/entries/:entryNo'>['rule']> {
     if (explanation.kind !== 'PURCHASE' && explanation.kind !== 'REFUND') return null
     const rule = await this.earning.version(explanation.rule)
-    return { name: { zh: '消费积分', en: 'Points for bills' }, version: rule.version, publishedAt: rule.publishedAt.toISOString(), sentence: ruleSentence(rule) }
+    return {
+      name: { zh: '消费积分', en: 'Points for bills' },
+      version: rule.version,
+      publishedAt: rule.publishedAt.toISOString(),
+      sentence: ruleSentence(rule),
+    }
   }
 }
 
 /** How a lot stands at a moment, whether or not its end has been written yet. */
-export function lotState(lot: { state: number; remaining: number; expires_at: Date; available_at: Date }, now: Date): 'AVAILABLE' | 'PENDING' | 'USED_UP' | 'EXPIRED' {
+export function lotState(
+  lot: { state: number; remaining: number; expires_at: Date; available_at: Date },
+  now: Date,
+): 'AVAILABLE' | 'PENDING' | 'USED_UP' | 'EXPIRED' {
   if (lot.expires_at <= now) return 'EXPIRED'
   if (lot.state === LOT_STATE.PENDING && lot.available_at > now) return 'PENDING'
   return lot.remaining > 0 ? 'AVAILABLE' : 'USED_UP'
@@ -138,5 +175,8 @@ function monthRange(month: string | undefined): [Date, Date] {
   if (!month) return [new Date(0), new Date('9999-12-30T00:00:00Z')]
   const start = new Date(`${month}-01T00:00:00Z`)
   const next = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1))
-  return [new Date(start.getTime() - offsetMs(start, PROGRAMME_ZONE)), new Date(next.getTime() - offsetMs(next, PROGRAMME_ZONE))]
+  return [
+    new Date(start.getTime() - offsetMs(start, PROGRAMME_ZONE)),
+    new Date(next.getTime() - offsetMs(next, PROGRAMME_ZONE)),
+  ]
 }

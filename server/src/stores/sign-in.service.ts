@@ -29,7 +29,10 @@ export class SignIn {
 
   async who(identityId: number): Promise<Reply<'GET /me'>> {
     const memberId = await this.members.memberOf(identityId)
-    const [member, staff] = await Promise.all([memberId ? this.members.card(memberId) : null, this.staff.cardOf(identityId)])
+    const [member, staff] = await Promise.all([
+      memberId ? this.members.card(memberId) : null,
+      this.staff.cardOf(identityId),
+    ])
     return { member, staff }
   }
 

@@ -77,7 +77,7 @@ export class StaffService {
   }
 
   /** Invites somebody to a store. The answer is the only time the invitation is seen; it is good for seven days. */
-  async invite(tx: Tx, draft: StaffDraft): Promise<{ staffId: number; invite: string; expiresAt: Date }> {
+  async invite(tx: Tx, draft: StaffDraft): Promise<{ staffId: number; staffNo: string; invite: string; expiresAt: Date }> {
     const [store] = await rowsOf(tx, 'SELECT id FROM store WHERE id = ?', [draft.storeId])
     if (!store) throw new Refusal('record.not_found')
     await this.stores.lockBrand(tx)
@@ -90,9 +90,10 @@ export class StaffService {
     const now = this.clock.now()
     const expiresAt = new Date(now.getTime() + INVITE_DAYS * 86_400_000)
     const staffId = this.ids.next()
+    const staffNo = staffNoAfter(last?.number ?? 0)
     await insert(tx, 'staff', {
       id: staffId,
-      staff_no: staffNoAfter(last?.number ?? 0),
+      staff_no: staffNo,
       store_id: draft.storeId,
       name: draft.name,
       role: draft.role,
@@ -103,7 +104,7 @@ export class StaffService {
       revoked_at: null,
       created_at: now,
     })
-    return { staffId, invite, expiresAt }
+    return { staffId, staffNo, invite, expiresAt }
   }
 
   /** Ends somebody's access; `forget` after the commit makes it so at once. Repeating changes nothing. */

@@ -1,8 +1,7 @@
 import { Controller, Inject } from '@nestjs/common'
 import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
 import { StaffService } from './staff.service.js'
-import { storeView } from './stores.rules.js'
-import { Stores } from './stores.service.js'
+import { Stores, viewOf } from './stores.service.js'
 import { TableVisits } from './table-visits.service.js'
 import { Tables } from './tables.service.js'
 
@@ -18,7 +17,7 @@ export class StoresHttp {
 
   @Route('GET /stores')
   async list(): Promise<Reply<'GET /stores'>> {
-    return { items: (await this.stores.list()).map(storeView) }
+    return { items: (await this.stores.list()).map(viewOf) }
   }
 
   @Route('GET /tables/:scene')

@@ -49,8 +49,7 @@ interface StoreRow {
 export const MAX_STORES = 1000
 const DEFAULT_BRAND = '回头'
 const SEEN_WITHIN_MS = 5_000
-const COLUMNS =
-  'id, brand_id, code, name, address, phone, time_zone, day_cut_off, open_hours, latitude, longitude'
+const COLUMNS = 'id, brand_id, code, name, address, phone, time_zone, day_cut_off, open_hours, latitude, longitude'
 
 /** Brands and their stores. */
 @Injectable()
@@ -117,15 +116,19 @@ export class Stores {
     return id
   }
 
-  /** Changes a store; what was recorded before keeps its time zone and business day. Refuses `store.code_taken`. */
-  async change(tx: Tx, storeId: number, draft: StoreDraft): Promise<void> {
-    const [row] = await rowsOf(tx, 'SELECT id FROM store WHERE id = ? FOR UPDATE', [storeId])
+  /**
+   * Changes a store and answers what it was before; call `forget` after the commit. What was recorded so far keeps its
+   * business day. Refuses `record.not_found`, `store.code_taken`.
+   */
+  async change(tx: Tx, storeId: number, draft: StoreDraft): Promise<Store> {
+    const [row] = await rowsOf<StoreRow>(tx, `SELECT ${COLUMNS} FROM store WHERE id = ? FOR UPDATE`, [storeId])
     if (!row) throw new Refusal('record.not_found')
     const columns = Object.entries(rowOf(draft))
     const set = columns.map(([name]) => `${name} = ?`).join(', ')
     await change(tx, `UPDATE store SET ${set} WHERE id = ?`, [...columns.map(([, value]) => value), storeId]).catch(
       asCodeTaken,
     )
+    return toStore(row)
   }
 
   /** To be called after the commit of a change: this process sees it at once, others within five seconds. */
@@ -144,6 +147,11 @@ export class Stores {
     this.known.set(store.id, store)
     return store
   }
+}
+
+/** The store as everybody may see it; the contract leaves out what is ours. */
+export function viewOf(store: Store) {
+  return { ...store, id: String(store.id) }
 }
 
 function toStore(row: StoreRow): Store {

@@ -34,6 +34,7 @@ export class DiningTableTable {
   @Column(tiny()) enabled!: number
   @Column(text(32)) scene!: string
   @Column(instant()) issued_at!: Date
+  @Column('int', { default: 0 }) scans!: number
 }
 
 @Entity('table_session')

@@ -109,6 +109,7 @@ export class TableVisits {
       joined_at: now,
       left_at: null,
     })
+    await change(tx, 'UPDATE dining_table SET scans = scans + 1 WHERE id = ?', [table.id])
   }
 
   /**

@@ -17,6 +17,8 @@ export interface DiningTable {
   enabled: boolean
   scene: string
   issuedAt: Date
+  /** How often somebody sat down by its code. */
+  scans: number
 }
 
 interface TableRow {
@@ -26,11 +28,12 @@ interface TableRow {
   enabled: number
   scene: string
   issued_at: Date
+  scans: number
 }
 
 /** Lists and sheets of one store's tables are handed out whole, so their number is bounded. */
 export const MAX_TABLES = 500
-const COLUMNS = 'id, store_id, name, enabled, scene, issued_at'
+const COLUMNS = 'id, store_id, name, enabled, scene, issued_at, scans'
 const byName = new Intl.Collator('zh-CN', { numeric: true }).compare
 
 /** Tables and the codes on them. */
@@ -97,6 +100,7 @@ export class Tables {
       enabled: true,
       scene: makeScene(),
       issuedAt,
+      scans: 0,
     }))
     for (const table of tables) await insert(tx, 'dining_table', toRow(table)).catch(asNameTaken)
     return tables
@@ -144,6 +148,7 @@ function toTable(row: TableRow): DiningTable {
     enabled: row.enabled === 1,
     scene: row.scene,
     issuedAt: row.issued_at,
+    scans: row.scans,
   }
 }
 
@@ -155,6 +160,7 @@ function toRow(table: DiningTable) {
     enabled: table.enabled ? 1 : 0,
     scene: table.scene,
     issued_at: table.issuedAt,
+    scans: table.scans,
   }
 }
 

@@ -3,6 +3,9 @@ import * as glassEasel from 'glass-easel'
 /** WeChat's time for a long press, in milliseconds. */
 const LONG_PRESS = 350
 
+/** What acts on a click of its own, besides the app's `bindtap`. */
+const ACTING = 'wx-button, wx-picker, wx-navigator, wx-label, wx-switch, wx-checkbox, wx-radio, button, input, textarea'
+
 type Element = glassEasel.Element & { _$eventTarget?: { listeners?: Record<string, unknown> } | null }
 
 /** What fingers do beyond the framework's own taps: long presses, dead buttons, and whether a tap is being handled. */
@@ -10,8 +13,11 @@ export class Gestures {
   private handlingTap = false
   private pressed = false
   private timer = 0
+  private touched: EventTarget[] = []
 
   constructor() {
+    document.addEventListener('pointerdown', event => this.touch(event), { capture: true, passive: true })
+    document.addEventListener('click', event => this.refuseGhost(event), { capture: true })
     document.addEventListener('touchstart', event => this.start(event), { capture: true, passive: true })
     for (const end of ['touchend', 'touchmove', 'touchcancel']) {
       document.addEventListener(end, () => clearTimeout(this.timer), { capture: true, passive: true })
@@ -42,6 +48,16 @@ export class Gestures {
     } finally {
       this.handlingTap = false
     }
+  }
+
+  private touch(event: PointerEvent) {
+    this.touched = event.composedPath()
+  }
+
+  /** A tap that opened something must not press what now lies under the finger: a phone knows no such click. */
+  private refuseGhost(event: MouseEvent) {
+    const acting = (event.target as HTMLElement).closest(ACTING)
+    if (event.isTrusted && acting && !this.touched.includes(acting)) event.stopImmediatePropagation()
   }
 
   private start(event: TouchEvent) {

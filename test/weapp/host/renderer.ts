@@ -41,6 +41,8 @@ export class Renderer {
   constructor(parts: RendererParts) {
     const { files, templates, records, defineComponents } = parts
     installBridge(records)
+    // Sheets and labels refer to elements by id.
+    glassEasel.globalOptions.writeIdToDOM = true
     glassEasel.addGlobalErrorListener((error, method) => {
       records.error(method ?? 'view', error)
       return false
@@ -83,6 +85,7 @@ export class Renderer {
       const usingComponents = { ...files.app.usingComponents, ...config.usingComponents }
       this.space.addComponentStaticConfig(path, { ...config, usingComponents } as never)
     }
+    for (const [path, scope] of Object.entries(files.bundle.scopes)) this.space.addStyleSheet(path, undefined, scope)
     // The app's sheet comes first, so that a page can overrule it.
     const paths = Object.keys(files.bundle.css).sort((a, b) => Number(b === 'app') - Number(a === 'app'))
     for (const path of paths) {
@@ -126,6 +129,11 @@ function hostElement(tag: string): HTMLElement {
     else setAttribute(name, name === 'style' ? inlineStyle(value) : value)
     if (name === 'aria-role' && value !== '') setAttribute('role', value)
   }
+  // The framework puts a prefix before every id; the sheets of the app know the plain one.
+  Object.defineProperty(element, 'id', {
+    get: () => element.getAttribute('id') ?? '',
+    set: (id: string) => setAttribute('id', id.replace(/^.*?--/, '')),
+  })
   return element
 }
 

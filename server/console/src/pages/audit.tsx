@@ -31,11 +31,31 @@ export function AuditPage() {
           rowKey={line => line.id}
           skeletonRows={12}
           columns={[
-            { key: 'at', title: say('audit.at'), width: 180, render: (_, line) => <span className="number">{secondOf(line.at)}</span> },
+            {
+              key: 'at',
+              title: say('audit.at'),
+              width: 180,
+              render: (_, line) => <span className="number">{secondOf(line.at)}</span>,
+            },
             { key: 'who', title: say('audit.who'), width: 130, render: (_, line) => line.who },
-            { key: 'action', title: say('audit.action'), width: 190, render: (_, line) => sayCode(say, 'audit', line.action) },
-            { key: 'target', title: say('audit.target'), width: 200, render: (_, line) => <span className="number">{line.target || '—'}</span> },
-            { key: 'detail', title: say('audit.detail'), render: (_, line) => <span className="detail">{line.detail || '—'}</span> },
+            {
+              key: 'action',
+              title: say('audit.action'),
+              width: 190,
+              render: (_, line) => sayCode(say, 'audit', line.action),
+            },
+            {
+              key: 'target',
+              title: say('audit.target'),
+              width: 200,
+              render: (_, line) => <span className="number">{line.target || '—'}</span>,
+            },
+            {
+              key: 'detail',
+              className: 'wrap',
+              title: say('audit.detail'),
+              render: (_, line) => <span className="detail">{line.detail || '—'}</span>,
+            },
           ]}
           empty={<EmptyView drawing="ledger" title={say('audit.none')} hint={say('audit.none.hint')} />}
         />

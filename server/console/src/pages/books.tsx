@@ -1,10 +1,10 @@
 import { CheckCircleFilled, CloseCircleFilled, LoadingOutlined, ReloadOutlined } from '@ant-design/icons'
-import { Button, Table, type TableProps } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Button, Table, type TableProps } from 'antd'
 import { useEffect, useState } from 'react'
-import { PageHead } from '../parts/page-head'
 import { TOP_BAR } from '../parts/data-table'
+import { PageHead } from '../parts/page-head'
 import { EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
@@ -85,6 +85,7 @@ function Verdict({ books }: { books: Books }) {
 
 function Checks({ books, stale }: { books: Books; stale: boolean }) {
   const { say } = usePreferences()
+  const columns = useColumns()
   // What is wrong comes first; the order the server gives is kept otherwise.
   const checks = books.checks.toSorted((a, b) => Number(b.broken > 0) - Number(a.broken > 0))
   if (checks.length === 0) return <EmptyView drawing="ledger" title={say('books.none')} />
@@ -95,7 +96,7 @@ function Checks({ books, stale }: { books: Books; stale: boolean }) {
         className={stale ? 'data-table stale' : 'data-table'}
         size="small"
         rowKey="name"
-        columns={useColumns()}
+        columns={columns}
         dataSource={checks}
         pagination={false}
         sticky={{ offsetHeader: TOP_BAR }}
@@ -128,8 +129,13 @@ function useColumns(): NonNullable<TableProps<Check>['columns']> {
           </span>
         ),
     },
-    { key: 'meaning', title: say('books.meaning'), render: (_, check) => pick(check.meaning) },
-    { key: 'name', title: say('books.name'), width: 240, render: (_, check) => <code className="quiet">{check.name}</code> },
+    { key: 'meaning', className: 'wrap', title: say('books.meaning'), render: (_, check) => pick(check.meaning) },
+    {
+      key: 'name',
+      title: say('books.name'),
+      width: 240,
+      render: (_, check) => <code className="quiet">{check.name}</code>,
+    },
     {
       key: 'broken',
       title: say('books.rows'),
@@ -146,7 +152,9 @@ function Sample({ check }: { check: Check }) {
   const { say } = usePreferences()
   return (
     <div className="sample">
-      <p className="page-note">{say('books.sample', { shown: check.sample.length, all: formatPoints(check.broken) })}</p>
+      <p className="page-note">
+        {say('books.sample', { shown: check.sample.length, all: formatPoints(check.broken) })}
+      </p>
       <pre>{check.sample.join('\n')}</pre>
     </div>
   )

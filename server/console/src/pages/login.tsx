@@ -1,6 +1,6 @@
+import type { ReplyOf } from '@huitou/shared/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Checkbox, Form, Input } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { useState } from 'react'
 import { Navigate, useLocation, useNavigate } from 'react-router'
 import { landingOf } from '../access'

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { Button, Input, Segmented, type TableProps } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Button, Input, Segmented, type TableProps } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
@@ -187,7 +187,12 @@ function useColumns(): NonNullable<TableProps<Member>['columns']> {
       width: 110,
       render: (_, member) => <span className="number">{dayOf(member.enrolledAt)}</span>,
     },
-    { key: 'source', title: say('member.source'), width: 110, render: (_, member) => sayCode(say, 'source', member.source) },
+    {
+      key: 'source',
+      title: say('member.source'),
+      width: 110,
+      render: (_, member) => sayCode(say, 'source', member.source),
+    },
   ]
 }
 

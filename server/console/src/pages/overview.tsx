@@ -1,5 +1,5 @@
-import { Card, Segmented } from 'antd'
 import type { ReplyOf } from '@huitou/shared/client'
+import { Card, Segmented } from 'antd'
 import { useState } from 'react'
 import { mayChangeStores } from '../access'
 import { useOperator } from '../frame'
@@ -14,6 +14,8 @@ import { useRead } from '../queries'
 import { minuteOf } from '../times'
 
 type Overview = ReplyOf<'GET /console/overview'>
+
+const bones = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
 export function OverviewPage() {
   const { say } = usePreferences()
@@ -32,7 +34,7 @@ export function OverviewPage() {
       <section className="figure-grid" aria-label={say('overview.figures')} aria-busy={!data}>
         {data
           ? data.figures.map(figure => <FigureTile key={figure.name.zh} figure={figure} asOf={data.asOf} />)
-          : Array.from({ length: 8 }, (_, index) => <FigureTileBones key={`bone ${index + 1}`} />)}
+          : bones.map(name => <FigureTileBones key={name} />)}
       </section>
       <Months data={data} />
     </>

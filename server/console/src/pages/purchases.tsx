@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { Button, Input, Select, Table, type TableProps, Tag } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Button, Input, Select, Table, type TableProps, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { maySee } from '../access'
@@ -178,7 +178,13 @@ function useColumns(): NonNullable<TableProps<Purchase>['columns']> {
         </span>
       ),
     },
-    { key: 'member', title: say('purchases.member'), width: 130, ellipsis: true, render: (_, row) => <Guest row={row} /> },
+    {
+      key: 'member',
+      title: say('purchases.member'),
+      width: 130,
+      ellipsis: true,
+      render: (_, row) => <Guest row={row} />,
+    },
     {
       key: 'paid',
       title: say('purchases.paid'),

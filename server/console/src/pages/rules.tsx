@@ -1,5 +1,5 @@
-import { Alert, Tag } from 'antd'
 import type { ReplyOf } from '@huitou/shared/client'
+import { Alert, Tag } from 'antd'
 import { PageHead } from '../parts/page-head'
 import { Bone, EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -15,11 +15,14 @@ export function RulesPage() {
   const versions = rules.data?.items.toSorted((a, b) => b.version - a.version)
   return (
     <>
-      <PageHead
-        title={say('rules.title')}
-        note={versions ? say('rules.count', { count: versions.length }) : null}
+      <PageHead title={say('rules.title')} note={versions ? say('rules.count', { count: versions.length }) : null} />
+      <Alert
+        className="form-alert"
+        type="info"
+        showIcon
+        title={say('rules.note')}
+        description={say('rules.note.more')}
       />
-      <Alert className="form-alert" type="info" showIcon title={say('rules.note')} description={say('rules.note.more')} />
       {!versions && rules.error ? <ErrorView error={rules.error} retry={() => rules.refetch()} /> : null}
       {!versions && !rules.error ? <Bones /> : null}
       {versions?.length === 0 ? (

@@ -73,7 +73,12 @@ function useColumns(mayChange: boolean): NonNullable<TableProps<StaffMember>['co
   const { say } = usePreferences()
   return [
     { key: 'name', title: say('staff.name'), width: 140, render: (_, one) => <strong>{one.name}</strong> },
-    { key: 'no', title: say('staff.no'), width: 120, render: (_, one) => <span className="number">{one.staffNo}</span> },
+    {
+      key: 'no',
+      title: say('staff.no'),
+      width: 120,
+      render: (_, one) => <span className="number">{one.staffNo}</span>,
+    },
     { key: 'role', title: say('staff.role'), width: 110, render: (_, one) => say(`staff.role.${one.role}`) },
     { key: 'store', title: say('staff.store'), render: (_, one) => one.store.name },
     {

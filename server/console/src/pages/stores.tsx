@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, type TableProps } from 'antd'
 import { formatPoints } from '@huitou/shared/amounts'
+import { Button, type TableProps } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { mayChangeStores } from '../access'
@@ -63,7 +63,12 @@ function useColumns(mayChange: boolean, edit: (store: Store) => void): NonNullab
       width: 180,
       render: (_, store) => <Link to={`/stores/${store.id}`}>{store.name}</Link>,
     },
-    { key: 'code', title: say('stores.code'), width: 110, render: (_, store) => <span className="number">{store.code}</span> },
+    {
+      key: 'code',
+      title: say('stores.code'),
+      width: 110,
+      render: (_, store) => <span className="number">{store.code}</span>,
+    },
     { key: 'address', title: say('stores.address'), ellipsis: true, render: (_, store) => store.address || '—' },
     {
       key: 'hours',
@@ -90,7 +95,12 @@ function useColumns(mayChange: boolean, edit: (store: Store) => void): NonNullab
         <span className="row-actions">
           <Link to={`/stores/${store.id}`}>{say('stores.open_tables')}</Link>
           {mayChange ? (
-            <Button type="link" size="small" onClick={() => edit(store)} aria-label={say('stores.edit_named', { name: store.name })}>
+            <Button
+              type="link"
+              size="small"
+              onClick={() => edit(store)}
+              aria-label={say('stores.edit_named', { name: store.name })}
+            >
               {say('action.edit')}
             </Button>
           ) : null}

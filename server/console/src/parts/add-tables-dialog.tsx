@@ -5,7 +5,7 @@ import { usePreferences } from '../preferences'
 import { useChange } from '../queries'
 import { textOf } from './state-views'
 import type { DiningTable } from './table-list'
-import { readTableNames, type TableNames, TABLES_PER_SAVE } from './table-names'
+import { readTableNames, TABLES_PER_SAVE, type TableNames } from './table-names'
 
 interface AddTablesProps {
   storeId: string

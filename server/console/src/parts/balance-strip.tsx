@@ -27,7 +27,9 @@ export function BalanceStrip({ balances, debtNote }: BalanceStripProps) {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what a balance means is read by hover or by Tab */}
           <div className={part === 'debt' && balances?.debt ? 'balance warn' : 'balance'} tabIndex={0}>
             <span className="balance-name">{say(`balance.${part}`)}</span>
-            <span className="balance-value number">{balances ? formatPoints(balances[part]) : <Bone width={56} />}</span>
+            <span className="balance-value number">
+              {balances ? formatPoints(balances[part]) : <Bone width={56} />}
+            </span>
           </div>
         </Tooltip>
       ))}

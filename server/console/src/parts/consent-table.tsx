@@ -19,8 +19,16 @@ export function ConsentTable({ consents }: { consents: Profile['consents'] }) {
       rowKey={consent => `${consent.purpose} ${consent.version} ${consent.at}`}
       empty={<EmptyView drawing="receipt" title={say('consent.none')} hint={say('consent.none.hint')} />}
       columns={[
-        { key: 'purpose', title: say('consent.purpose'), render: (_, consent) => sayCode(say, 'consent', consent.purpose) },
-        { key: 'version', title: say('consent.version'), render: (_, consent) => <span className="number">{consent.version}</span> },
+        {
+          key: 'purpose',
+          title: say('consent.purpose'),
+          render: (_, consent) => sayCode(say, 'consent', consent.purpose),
+        },
+        {
+          key: 'version',
+          title: say('consent.version'),
+          render: (_, consent) => <span className="number">{consent.version}</span>,
+        },
         {
           key: 'granted',
           title: say('consent.state'),
@@ -30,7 +38,11 @@ export function ConsentTable({ consents }: { consents: Profile['consents'] }) {
             </Tag>
           ),
         },
-        { key: 'at', title: say('consent.at'), render: (_, consent) => <span className="number">{minuteOf(consent.at)}</span> },
+        {
+          key: 'at',
+          title: say('consent.at'),
+          render: (_, consent) => <span className="number">{minuteOf(consent.at)}</span>,
+        },
       ]}
     />
   )

@@ -1,6 +1,6 @@
-import { Drawer, Tag } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Drawer, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
@@ -44,7 +44,9 @@ function Explanation({ entry }: { entry: EntryDetail }) {
         {pick(entry.title)}
         {entry.state === 'PENDING' ? (
           <Tag color="warning">
-            {entry.availableAt ? say('entry.pending_until', { at: minuteOf(entry.availableAt) }) : say('entries.pending')}
+            {entry.availableAt
+              ? say('entry.pending_until', { at: minuteOf(entry.availableAt) })
+              : say('entries.pending')}
           </Tag>
         ) : null}
       </p>

@@ -1,7 +1,7 @@
 import { InfoCircleOutlined } from '@ant-design/icons'
-import { Tooltip } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Tooltip } from 'antd'
 import { usePreferences } from '../preferences'
 import { minuteOf } from '../times'
 import { Bone } from './state-views'
@@ -22,7 +22,11 @@ export function FigureTile({ figure, asOf }: { figure: Figure; asOf: string }) {
       <div className="figure-name">
         {pick(figure.name)}
         <Tooltip title={definition} trigger={['hover', 'focus']}>
-          <button type="button" className="icon-button" aria-label={say('overview.definition', { name: pick(figure.name) })}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={say('overview.definition', { name: pick(figure.name) })}
+          >
             <InfoCircleOutlined />
           </button>
         </Tooltip>

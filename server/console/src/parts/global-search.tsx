@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { AutoComplete, Input, type InputRef } from 'antd'
 import { formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
+import { AutoComplete, Input, type InputRef } from 'antd'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { maySee, type OperatorRole } from '../access'

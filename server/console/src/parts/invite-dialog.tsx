@@ -1,5 +1,5 @@
-import { Alert, Form, Input, Modal, Radio, Select } from 'antd'
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
+import { Alert, Form, Input, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'

@@ -7,7 +7,9 @@ import { usePreferences } from '../preferences'
 export function useLeaveGuard(dirty: boolean) {
   const { say } = usePreferences()
   const { modal } = App.useApp()
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname)
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
+  )
 
   const ask = async () =>
     modal.confirm({

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
-import { Segmented, Table, type TableProps, Tag } from 'antd'
 import { formatPoints } from '@huitou/shared/amounts'
+import { Segmented, Table, type TableProps, Tag } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../preferences'
 import { DataTable } from './data-table'

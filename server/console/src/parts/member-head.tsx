@@ -1,5 +1,5 @@
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
 import type { ReactNode } from 'react'
 import { usePreferences } from '../preferences'
 import { sayCode } from '../texts'

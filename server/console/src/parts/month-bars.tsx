@@ -1,5 +1,5 @@
-import { Tooltip } from 'antd'
 import { formatPoints } from '@huitou/shared/amounts'
+import { Tooltip } from 'antd'
 import { usePreferences } from '../preferences'
 import { compactOf, ticksOf } from './chart-scale'
 import { EmptyView } from './state-views'
@@ -20,7 +20,8 @@ const HEIGHT = 220
 export function MonthBars({ months }: { months: readonly MonthFigures[] }) {
   const { say, language } = usePreferences()
   const highest = Math.max(...months.flatMap(month => kinds.map(kind => month[kind])), 0)
-  if (highest === 0) return <EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />
+  if (highest === 0)
+    return <EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />
   const ticks = ticksOf(highest)
   const top = ticks.at(-1) ?? highest
   return (

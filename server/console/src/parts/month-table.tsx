@@ -1,5 +1,5 @@
-import { Table } from 'antd'
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
+import { Table } from 'antd'
 import { usePreferences } from '../preferences'
 import { DataTable } from './data-table'
 import type { MonthFigures } from './month-bars'
@@ -23,7 +23,11 @@ export function MonthTable({ months }: { months: readonly MonthFigures[] }) {
       rowKey={month => month.month}
       empty={<EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />}
       columns={[
-        { key: 'month', title: say('overview.month'), render: (_, month) => <span className="number">{month.month}</span> },
+        {
+          key: 'month',
+          title: say('overview.month'),
+          render: (_, month) => <span className="number">{month.month}</span>,
+        },
         points('issued'),
         points('spent'),
         points('expired'),

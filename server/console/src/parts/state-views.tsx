@@ -1,6 +1,7 @@
 /** What a page or card shows instead of its data: nothing yet, nothing found, or no answer. */
-import { Button } from 'antd'
+
 import { refusals, refusalText } from '@huitou/shared/refusals'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { CallError } from '../call'
 import { type Language, usePreferences } from '../preferences'
@@ -56,7 +57,9 @@ export function textOf(error: Error, say: Say, language: Language): string {
   if (!(error instanceof CallError)) return refusalText('server.error', language)
   if (error.code === 'network.unreachable') return say('error.unreachable')
   if (error.code === 'network.timeout') return say('error.timeout')
-  return error.code in refusals ? refusalText(error.code, language) : error.serverText || refusalText('server.error', language)
+  return error.code in refusals
+    ? refusalText(error.code, language)
+    : error.serverText || refusalText('server.error', language)
 }
 
 /** A grey bar in the place of a text that is on its way. */

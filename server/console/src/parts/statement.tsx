@@ -1,6 +1,6 @@
-import { Button, Segmented, type TableProps, Tag } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatChange, formatPoints } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { Button, Segmented, type TableProps, Tag } from 'antd'
 import { read } from '../call'
 import { usePreferences } from '../preferences'
 import { useGrowingList } from '../queries'
@@ -96,8 +96,14 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
         </button>
       ),
     },
-    { key: 'sentence', title: say('entries.sentence'), render: (_, entry) => pick(entry.sentence) },
-    { key: 'store', title: say('entries.store'), width: 130, ellipsis: true, render: (_, entry) => entry.storeName ?? '—' },
+    { key: 'sentence', className: 'wrap', title: say('entries.sentence'), render: (_, entry) => pick(entry.sentence) },
+    {
+      key: 'store',
+      title: say('entries.store'),
+      width: 130,
+      ellipsis: true,
+      render: (_, entry) => entry.storeName ?? '—',
+    },
     {
       key: 'points',
       title: say('entries.change'),
@@ -110,7 +116,9 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
       title: say('member.growth'),
       width: 90,
       align: 'right',
-      render: (_, entry) => <span className={entry.growth === 0 ? 'number quiet' : 'number'}>{formatChange(entry.growth)}</span>,
+      render: (_, entry) => (
+        <span className={entry.growth === 0 ? 'number quiet' : 'number'}>{formatChange(entry.growth)}</span>
+      ),
     },
     {
       key: 'balance',

@@ -1,5 +1,5 @@
-import { Alert, App, Button, Drawer, Form, Input, Select } from 'antd'
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
+import { Alert, App, Button, Drawer, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
@@ -110,7 +110,9 @@ function OpenDrawer({ store, title, onClose }: { store: Store | null; title: str
 function useSave(store: Store | null) {
   return useChange(
     (body: StoreBody) =>
-      store ? call('PUT /console/stores/:id', { params: { id: store.id }, body }) : call('POST /console/stores', { body }),
+      store
+        ? call('PUT /console/stores/:id', { params: { id: store.id }, body })
+        : call('POST /console/stores', { body }),
     ['GET /console/stores', 'GET /console/audit'],
   )
 }
@@ -168,7 +170,11 @@ function StoreForm(props: StoreFormProps) {
       <Form.Item name="address" label={say('stores.address')} rules={[{ max: 120 }]}>
         <Input maxLength={120} />
       </Form.Item>
-      <Form.Item name="phone" label={say('stores.phone')} rules={[{ pattern: /^[\d+()\s-]*$/, message: say('stores.phone.wrong') }]}>
+      <Form.Item
+        name="phone"
+        label={say('stores.phone')}
+        rules={[{ pattern: /^[\d+()\s-]*$/, message: say('stores.phone.wrong') }]}
+      >
         <Input maxLength={20} inputMode="tel" />
       </Form.Item>
       <Form.Item name="openHours" label={say('stores.hours')} extra={say('stores.hours.hint')} rules={[{ max: 60 }]}>

@@ -1,7 +1,7 @@
 import { QrcodeOutlined } from '@ant-design/icons'
-import { App, Button, Popconfirm, Switch, type TableProps } from 'antd'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { App, Button, Popconfirm, Switch, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
@@ -55,7 +55,12 @@ export function TableList({ rows, mayChange, storeName, error, retry, empty }: T
 function useColumns(mayChange: boolean, show: (id: string) => void): NonNullable<TableProps<DiningTable>['columns']> {
   const { say } = usePreferences()
   return [
-    { key: 'name', title: say('tables.name'), width: 120, render: (_, row) => <strong className="number">{row.name}</strong> },
+    {
+      key: 'name',
+      title: say('tables.name'),
+      width: 120,
+      render: (_, row) => <strong className="number">{row.name}</strong>,
+    },
     {
       key: 'enabled',
       title: say('tables.state'),
@@ -75,7 +80,12 @@ function useColumns(mayChange: boolean, show: (id: string) => void): NonNullable
       width: 170,
       render: (_, row) => <span className="number">{minuteOf(row.issuedAt)}</span>,
     },
-    { key: 'scene', title: say('tables.scene'), ellipsis: true, render: (_, row) => <span className="number quiet">{row.scene}</span> },
+    {
+      key: 'scene',
+      title: say('tables.scene'),
+      ellipsis: true,
+      render: (_, row) => <span className="number quiet">{row.scene}</span>,
+    },
     {
       key: 'actions',
       title: <span className="visually-hidden">{say('table.actions')}</span>,
@@ -101,7 +111,7 @@ function InUse({ row, mayChange }: { row: DiningTable; mayChange: boolean }) {
     ['GET /console/stores/:id/tables', 'GET /console/audit'],
   )
   return (
-    <label className="switch-cell">
+    <span className="switch-cell">
       <Switch
         size="small"
         checked={row.enabled}
@@ -113,7 +123,7 @@ function InUse({ row, mayChange }: { row: DiningTable; mayChange: boolean }) {
         }
       />
       {row.enabled ? say('tables.in_use') : <span className="quiet">{say('tables.out_of_use')}</span>}
-    </label>
+    </span>
   )
 }
 

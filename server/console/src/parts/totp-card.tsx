@@ -1,6 +1,6 @@
-import { Alert, App, Button, Card, Input, Tag } from 'antd'
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReplyOf } from '@huitou/shared/client'
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Card, Input, Tag } from 'antd'
 import { useState } from 'react'
 import type { Operator } from '../access'
 import { call } from '../call'
@@ -23,9 +23,15 @@ export function TotpCard({ operator }: { operator: Operator }) {
       extra={<Tag color={on ? 'success' : 'default'}>{on ? say('totp.on') : say('totp.off')}</Tag>}
     >
       <p>{on ? say('totp.on.note') : say('totp.off.note')}</p>
-      {begin.error ? <Alert className="form-alert" type="error" showIcon title={textOf(begin.error, say, language)} /> : null}
+      {begin.error ? (
+        <Alert className="form-alert" type="error" showIcon title={textOf(begin.error, say, language)} />
+      ) : null}
       {!on && !setup ? (
-        <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate(undefined, { onSuccess: setSetup })}>
+        <Button
+          type="primary"
+          loading={begin.isPending}
+          onClick={() => begin.mutate(undefined, { onSuccess: setSetup })}
+        >
           {say('totp.begin')}
         </Button>
       ) : null}
@@ -55,7 +61,14 @@ function SetUp({ setup, onCancel, onDone }: SetUpProps) {
       <ol className="totp-steps">
         <li>
           {say('totp.step.scan')}
-          <img className="totp-image" style={{ background: qrPaper }} src={image} alt={say('totp.image')} width={180} height={180} />
+          <img
+            className="totp-image"
+            style={{ background: qrPaper }}
+            src={image}
+            alt={say('totp.image')}
+            width={180}
+            height={180}
+          />
           <div className="page-note">
             {say('totp.step.secret')} <CopyText text={setup.secret} />
           </div>

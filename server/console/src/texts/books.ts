@@ -5,9 +5,15 @@ export const bookTexts = {
   'purchases.search': ['账单号、会员号或流水号，回车搜索', 'Bill, member or entry no., then Enter'],
   'purchases.clear': ['清除筛选', 'Clear the filters'],
   'purchases.none': ['还没有账单', 'No bills yet'],
-  'purchases.none.hint': ['店员在小程序里记账单，或收银系统传来后，会出现在这里。', 'Bills appear once staff or a till records them.'],
+  'purchases.none.hint': [
+    '店员在小程序里记账单，或收银系统传来后，会出现在这里。',
+    'Bills appear once staff or a till records them.',
+  ],
   'purchases.not_found': ['没有符合条件的账单', 'No bills match'],
-  'purchases.not_found.hint': ['账单号要输完整；换一家门店看看，或清除筛选。', 'Enter the bill number whole, try another store, or clear the filters.'],
+  'purchases.not_found.hint': [
+    '账单号要输完整；换一家门店看看，或清除筛选。',
+    'Enter the bill number whole, try another store, or clear the filters.',
+  ],
   'purchases.at': ['时间', 'Time'],
   'purchases.bill': ['账单号', 'Bill no.'],
   'purchases.member': ['会员', 'Member'],
@@ -26,19 +32,28 @@ export const bookTexts = {
   'rules.live': ['生效中', 'Live'],
   'rules.past': ['已被替换', 'Replaced'],
   'rules.published': ['{by} 发布于 {at}', 'Published {at} by {by}'],
-  'rules.note': ['已发布的规则不会再改，只会被新的一版替换。', 'A published rule never changes; a newer version replaces it.'],
+  'rules.note': [
+    '已发布的规则不会再改，只会被新的一版替换。',
+    'A published rule never changes; a newer version replaces it.',
+  ],
   'rules.note.more': [
     '每笔积分按发生时生效的那一版计算，并记下版本号；换新版不影响已经发出的积分。这一页目前只能查看。',
     'Every entry was worked out by the version live at its time and says which. A newer version leaves it as it is. This page is for reading.',
   ],
   'rules.none': ['还没有积分规则', 'No earning rule yet'],
-  'rules.none.hint': ['没有生效的规则时，账单会照常记录，但不发积分。', 'Without a live rule, bills are kept but earn nothing.'],
+  'rules.none.hint': [
+    '没有生效的规则时，账单会照常记录，但不发积分。',
+    'Without a live rule, bills are kept but earn nothing.',
+  ],
 
   'books.title': ['对账', 'Books'],
   'books.note': ['把账本的每一条规矩从头核对一遍', 'Checks every rule of the ledger from the first entry on'],
   'books.again': ['重新核对', 'Check again'],
   'books.running': ['正在核对整本账', 'Checking the whole ledger'],
-  'books.running.seconds': ['已用 {seconds} 秒。离开这一页不会影响账目。', '{seconds} s so far. Leaving this page does no harm.'],
+  'books.running.seconds': [
+    '已用 {seconds} 秒。离开这一页不会影响账目。',
+    '{seconds} s so far. Leaving this page does no harm.',
+  ],
   'books.clean': ['账是平的，{count} 项全部成立', 'The books balance: all {count} checks hold'],
   'books.broken': ['{count} 项里有 {broken} 项不成立', '{broken} of {count} checks do not hold'],
   'books.broken.next': [
@@ -63,5 +78,8 @@ export const bookTexts = {
   'audit.target': ['对象', 'On what'],
   'audit.detail': ['详情', 'Detail'],
   'audit.none': ['还没有操作记录', 'Nothing recorded yet'],
-  'audit.none.hint': ['登录、查看手机号、改门店和店员都会记在这里。', 'Sign-ins, revealed phones and changes are kept here.'],
+  'audit.none.hint': [
+    '登录、查看手机号、改门店和店员都会记在这里。',
+    'Sign-ins, revealed phones and changes are kept here.',
+  ],
 } as const

@@ -55,7 +55,10 @@ export const frameTexts = {
 
   'login.title': ['登录运营后台', 'Sign in to the console'],
   'login.note': ['用管理员给您的账号登录', 'Use the account your administrator gave you'],
-  'login.lost': ['登录已失效，请重新登录，会回到刚才的页面。', 'Your session ended. Sign in to return to where you were.'],
+  'login.lost': [
+    '登录已失效，请重新登录，会回到刚才的页面。',
+    'Your session ended. Sign in to return to where you were.',
+  ],
   'login.username': ['账号', 'User name'],
   'login.username.missing': ['请输入账号', 'Please enter your user name'],
   'login.password': ['密码', 'Password'],

@@ -35,7 +35,10 @@ export const memberTexts = {
   'members.sort.POINTS': ['积分最多', 'Most points'],
   'members.sort.LAST_PURCHASE': ['最近消费', 'Last purchase'],
   'members.none': ['还没有会员', 'No members yet'],
-  'members.none.hint': ['客人在小程序里入会后，会出现在这里。', 'Guests appear here once they join in the mini-program.'],
+  'members.none.hint': [
+    '客人在小程序里入会后，会出现在这里。',
+    'Guests appear here once they join in the mini-program.',
+  ],
   'members.not_found': ['没有找到“{search}”', 'Nothing found for “{search}”'],
   'members.not_found.hint': [
     '手机号请输完整 11 位或后四位；会员号可以带空格；也可以只输昵称的一部分。',
@@ -87,7 +90,10 @@ export const memberTexts = {
   'balance.held': ['冻结', 'Held'],
   'balance.held.hint': ['正被一笔进行中的操作占用', 'Set aside by something in progress'],
   'balance.debt': ['待扣回', 'Owed'],
-  'balance.debt.hint': ['退款时积分已用掉的部分，会从以后获得的积分里扣', 'Spent before a refund; taken from points earned later'],
+  'balance.debt.hint': [
+    '退款时积分已用掉的部分，会从以后获得的积分里扣',
+    'Spent before a refund; taken from points earned later',
+  ],
   'balance.growth': ['成长值', 'Growth'],
   'balance.growth.hint': ['用来定等级，不会被花掉', 'Decides the tier and is never spent'],
   'balance.soon': ['即将过期', 'Expiring soon'],
@@ -133,7 +139,10 @@ export const memberTexts = {
   'entries.pending': ['待生效', 'Pending'],
   'entries.more': ['显示更早的记录', 'Show earlier ones'],
   'entries.none': ['还没有积分记录', 'No entries yet'],
-  'entries.none.hint': ['这位会员的每一次获得、使用和过期都会记在这里。', 'Every earn, spend and expiry will be listed here.'],
+  'entries.none.hint': [
+    '这位会员的每一次获得、使用和过期都会记在这里。',
+    'Every earn, spend and expiry will be listed here.',
+  ],
   'entries.none.filter': ['没有这一类记录', 'No entries of this kind'],
   'entry.title': ['这个数字怎么来的', 'Why this number'],
   'entry.no': ['流水号', 'Entry no.'],
@@ -155,7 +164,10 @@ export const memberTexts = {
   'consent.withdrawn': ['已撤回', 'Withdrawn'],
   'consent.at': ['时间', 'Time'],
   'consent.none': ['没有同意记录', 'No consents'],
-  'consent.none.hint': ['导入的会员要在小程序里同意后才有记录。', 'Imported members have none until they agree in the mini-program.'],
+  'consent.none.hint': [
+    '导入的会员要在小程序里同意后才有记录。',
+    'Imported members have none until they agree in the mini-program.',
+  ],
   'consent.MEMBERSHIP': ['会员协议', 'Membership terms'],
   'consent.PRIVACY': ['隐私政策', 'Privacy policy'],
   'consent.MARKETING': ['优惠通知', 'Marketing messages'],

@@ -16,7 +16,10 @@ export const settingsTexts = {
   'password.current': ['现在的密码', 'Current password'],
   'password.current.wrong': ['现在的密码不对', 'This is not the current password'],
   'password.next': ['新密码', 'New password'],
-  'password.next.hint': ['至少 10 位，一句自己记得住的话最好', 'At least 10 characters; a sentence you remember is best'],
+  'password.next.hint': [
+    '至少 10 位，一句自己记得住的话最好',
+    'At least 10 characters; a sentence you remember is best',
+  ],
   'password.too_short': ['至少 {count} 位', 'At least {count} characters'],
   'password.same': ['新密码要和现在的不一样', 'The new password must differ from the current one'],
   'password.again': ['再输一遍新密码', 'New password again'],
@@ -27,7 +30,10 @@ export const settingsTexts = {
   'totp.title': ['两步登录', 'Two-step sign-in'],
   'totp.on': ['已开启', 'On'],
   'totp.off': ['未开启', 'Off'],
-  'totp.on.note': ['登录时除了密码，还要输入手机验证器上的 6 位动态码。', 'Signing in takes your password and a 6-digit code from your phone.'],
+  'totp.on.note': [
+    '登录时除了密码，还要输入手机验证器上的 6 位动态码。',
+    'Signing in takes your password and a 6-digit code from your phone.',
+  ],
   'totp.off.note': [
     '开启后，即使密码泄露，别人没有您的手机也登不进来。',
     'Once on, a stolen password is not enough without your phone.',

@@ -95,7 +95,8 @@ const label: ComponentKind = {
   setUp: ({ dom, prop }) => {
     dom.addEventListener('click', event => {
       const inner = [...dom.querySelectorAll('*')].find(element => behaviourOf(element)?.activate)
-      const named = prop('for') ? document.getElementById(String(prop('for'))) : null
+      const id = prop('for')
+      const named = id ? dom.closest('.page')?.querySelector(`#${CSS.escape(String(id))}`) : null
       const target = named ?? inner
       if (target && !target.contains(event.target as Node)) behaviourOf(target)?.activate?.()
     })

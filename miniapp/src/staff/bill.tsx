@@ -1,0 +1,109 @@
+import { View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
+import { formatPoints } from '@huitou/shared/amounts'
+import { useState } from 'react'
+import { useTexts } from '../language'
+import { spoken } from '../parts/aria'
+import { CodeSheet } from '../parts/code-sheet'
+import { Empty } from '../parts/empty'
+import { ErrorNote } from '../parts/error-note'
+import { Icon } from '../parts/icon'
+import { Row } from '../parts/row'
+import { Screen } from '../parts/screen'
+import { BillForm } from './bill-form'
+import './staff.scss'
+import { type Diner, dinersOf, scanned } from './till'
+import { useStaffScan } from './use-scan'
+
+/**
+ * From a scan to a recorded bill. Opened by a scan (a member, or a table with its diners), by a receipt (bill number
+ * known, member still to be scanned), or for a guest who is no member (`none`).
+ */
+export default function BillPage() {
+  const { t } = useTexts()
+  const params = useRouter().params
+  const [diners, setDiners] = useState<Diner[]>(() => {
+    const scan = params.none || params.billNo ? null : scanned.now()
+    return scan ? dinersOf(scan) : []
+  })
+  const [chosen, setChosen] = useState<Diner | null>(diners.length === 1 ? (diners[0] ?? null) : null)
+  const [billNo, setBillNo] = useState(params.billNo ?? '')
+  const take = (all: Diner[]) => {
+    setDiners(all)
+    setChosen(all.length === 1 ? (all[0] ?? null) : null)
+  }
+  const scan = useStaffScan({ onScan: found => take(dinersOf(found)), onReceipt: setBillNo })
+  const start = () => void scan.scanner.start()
+
+  return (
+    <Screen title={t('bill.title')}>
+      {chosen && <DinerCard diner={chosen} onOther={diners.length > 1 ? () => setChosen(null) : start} />}
+      {!chosen && diners.length > 1 && <Choice diners={diners} onChoose={setChosen} />}
+      {!chosen && diners.length === 0 && !params.none && (
+        <View className="card">
+          <Empty
+            picture="bowl"
+            title={t(params.billNo ? 'bill.receipt' : 'bill.noMember')}
+            note={t('bill.noMemberNote')}
+            action={{ label: t('bill.scanMember'), onTap: start }}
+          />
+        </View>
+      )}
+      {!chosen && params.none && (
+        <View className="banner banner--amber">
+          <View className="grow">{t('bill.nobody')}</View>
+          <View className="link" onClick={start} {...spoken({ role: 'button' })}>
+            {t('bill.scanMember')}
+          </View>
+        </View>
+      )}
+      {scan.error && (
+        <ErrorNote title={t('staff.scanFailed')} error={scan.error} onRetry={start} retryLabel={t('staff.scanAgain')} />
+      )}
+      {(chosen || params.none) && <BillForm diner={chosen} billNo={billNo} onBillNo={setBillNo} />}
+      <CodeSheet scanner={scan.scanner} title={t('staff.typeTitle')} hint={t('staff.typeHint')} />
+    </Screen>
+  )
+}
+
+/** What staff need to greet the guest and no more: the full phone number is never here. */
+function DinerCard({ diner, onOther }: { diner: Diner; onOther: () => void }) {
+  const { t } = useTexts()
+  return (
+    <View className="card line">
+      <Icon name="person" className="row__icon" />
+      <View className="grow">
+        <View className="title">{diner.name || t('member')}</View>
+        <View className="note">
+          {diner.phoneMasked}
+          {diner.tableName && ` · ${t('table.name', { name: diner.tableName })}`}
+        </View>
+        <View className="note figure">{t('bill.has', { points: formatPoints(diner.points) })}</View>
+      </View>
+      <View className="link" onClick={onOther} {...spoken({ role: 'button' })}>
+        {t('bill.other')}
+      </View>
+    </View>
+  )
+}
+
+function Choice({ diners, onChoose }: { diners: Diner[]; onChoose: (diner: Diner) => void }) {
+  const { t } = useTexts()
+  return (
+    <View>
+      <View className="heading">{t('bill.choose')}</View>
+      <View className="note gap-4">{t('bill.chooseNote')}</View>
+      <View className="card card--flush gap-16">
+        {diners.map(diner => (
+          <Row
+            key={diner.scanId}
+            icon="person"
+            title={diner.name || t('member')}
+            note={diner.phoneMasked}
+            onTap={() => onChoose(diner)}
+          />
+        ))}
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,120 @@
+import { View } from '@tarojs/components'
+import { formatChange, formatYuan } from '@huitou/shared/amounts'
+import { useEffect, useState } from 'react'
+import { useTexts } from '../language'
+import { copy } from '../notices'
+import { spoken } from '../parts/aria'
+import { Button } from '../parts/button'
+import { Icon } from '../parts/icon'
+import { Screen } from '../parts/screen'
+import { go, goBack, goInstead } from '../routes'
+import { useStore } from '../store'
+import { wechat } from '../wechat'
+import './staff.scss'
+import { type Bill, type Outcome, outcome, type Refund } from './till'
+
+const RETURN_SECONDS = 8
+
+/** Green or red over the whole screen, with its sound: read at arm's length, in noise, by two people. */
+export default function ResultPage() {
+  const { t } = useTexts()
+  const result = useStore(outcome)
+  const refused = result?.kind === 'REFUSED'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one signal for one result
+  useEffect(() => {
+    if (result) wechat.signal(refused ? 'FAILURE' : 'SUCCESS')
+  }, [])
+  const left = useCountdown(RETURN_SECONDS, !refused, goBack)
+  return (
+    <Screen title={t('done.title')}>
+      {result && (
+        <View className={`signal ${refused ? 'signal--failed' : 'signal--done'}`} {...spoken({ role: 'alert' })}>
+          <View className="signal__mark">
+            <Icon name={refused ? 'close' : 'check'} />
+          </View>
+          {result.kind === 'BILL' && <Billed bill={result.bill} />}
+          {result.kind === 'REFUND' && <Refunded refund={result.refund} />}
+          {result.kind === 'REFUSED' && <Refused result={result} />}
+          {!refused && <Button label={t('done.next', { seconds: left })} tall onTap={goBack} />}
+        </View>
+      )}
+    </Screen>
+  )
+}
+
+function Billed({ bill }: { bill: Bill }) {
+  const { t, say } = useTexts()
+  return (
+    <View className="grow">
+      <View className="signal__word">{bill.member ? bill.member.nickname || t('member') : t('done.kept')}</View>
+      {bill.member && <View className="signal__figure">{t('done.points', { points: formatChange(bill.points) })}</View>}
+      <View className="gap-8">{say(bill.sentence)}</View>
+      <View className="signal__facts">
+        <View>{formatYuan(bill.paidFen)}</View>
+        <Serial billNo={bill.billNo} entryNo={bill.entryNo} />
+      </View>
+      <Button label={t('done.undo')} kind="plain" onTap={() => goInstead('refund', { billNo: bill.billNo })} />
+    </View>
+  )
+}
+
+function Refunded({ refund }: { refund: Refund }) {
+  const { t, say } = useTexts()
+  return (
+    <View className="grow">
+      <View className="signal__word">{t('done.refunded', { amount: formatYuan(refund.amountFen) })}</View>
+      <View className="signal__figure">{t('done.points', { points: formatChange(-refund.pointsTaken) })}</View>
+      <View className="gap-8">{say(refund.sentence)}</View>
+      {refund.debtAdded > 0 && <View className="gap-8">{t('done.debt', { points: refund.debtAdded })}</View>}
+      <View className="signal__facts">
+        <Serial billNo={refund.billNo} entryNo={refund.entryNo} />
+      </View>
+    </View>
+  )
+}
+
+function Serial({ billNo, entryNo }: { billNo: string; entryNo: string | null }) {
+  const { t } = useTexts()
+  return (
+    <View>
+      <View className="figure">{t('done.bill', { billNo })}</View>
+      {entryNo && (
+        <View className="figure" onClick={() => copy(entryNo)} {...spoken({ role: 'button' })}>
+          {t('done.serial', { entryNo })}
+        </View>
+      )}
+    </View>
+  )
+}
+
+function Refused({ result }: { result: Extract<Outcome, { kind: 'REFUSED' }> }) {
+  const { t } = useTexts()
+  return (
+    <View className="grow">
+      <View className="signal__word">{t('done.failed')}</View>
+      <View className="title gap-16">{result.message}</View>
+      <View className="signal__facts">
+        <View className="figure">{t('done.bill', { billNo: result.billNo })}</View>
+        <View onClick={() => copy(result.requestId)}>{t('error.number', { number: result.requestId })}</View>
+      </View>
+      <Button label={t('done.back')} tall onTap={goBack} />
+      <Button label={t('done.lookUp')} kind="plain" onTap={() => go('records')} />
+    </View>
+  )
+}
+
+/** Seconds until `then` runs; a result left lying there goes back by itself. */
+function useCountdown(seconds: number, running: boolean, then: () => void): number {
+  const [left, setLeft] = useState(seconds)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the countdown runs once
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setLeft(now => now - 1), 1000)
+    const end = setTimeout(then, seconds * 1000)
+    return () => {
+      clearInterval(timer)
+      clearTimeout(end)
+    }
+  }, [])
+  return Math.max(0, left)
+}

@@ -1,0 +1,219 @@
+/** The OpenAPI 3.1 document, made from the contract: nobody writes it by hand, so it cannot be out of date. */
+import { readFileSync } from 'node:fs'
+import { api } from '@huitou/shared/api'
+import * as basics from '@huitou/shared/basics'
+import type { Audience, Endpoint } from '@huitou/shared/endpoint'
+import * as entries from '@huitou/shared/entries'
+import * as members from '@huitou/shared/members'
+import * as operators from '@huitou/shared/operators'
+import * as purchases from '@huitou/shared/purchases'
+import { type RefusalCode, refusals } from '@huitou/shared/refusals'
+import * as sessions from '@huitou/shared/sessions'
+import * as stores from '@huitou/shared/stores'
+import { z } from 'zod'
+
+export type Json = { [key: string]: Json } | Json[] | string | number | boolean | null
+export type Schema = { [key: string]: Json }
+
+export interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
+  security: Record<string, string[]>[]
+  parameters: { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }[]
+  requestBody?: { required: true; content: Record<string, { schema: Schema }> }
+  responses: Record<string, Json>
+}
+
+export interface OpenApi {
+  openapi: '3.1.1'
+  info: { title: string; version: string; description: string }
+  servers: { url: string }[]
+  tags: { name: Audience; description: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: {
+    schemas: Record<string, Schema>
+    responses: Record<string, Json>
+    securitySchemes: Record<string, Json>
+  }
+}
+
+const AUDIENCES: Record<Audience, string> = {
+  public: 'Anybody, signed in or not.',
+  identity: 'A signed-in WeChat account, member or not. The access token of POST /sessions.',
+  member: 'A member of the programme. The access token of POST /sessions, once the account has enrolled.',
+  staff: 'Staff of a store. The access token of POST /sessions, once the account is bound to a staff invitation.',
+  pos: 'A till. The key of its store, shown once when the key is made.',
+  console: 'An operator. The access token of POST /console/sessions.',
+}
+
+const DESCRIPTION = [
+  'Points and fen are whole numbers. Instants are UTC, days are calendar days of the store. Ids are text.',
+  'What causes a write carries a number of the caller (requestId, billNo, refundNo): sent again it gets the first answer,',
+  'with other contents it is refused. Every refusal has a code, a sentence in the language of Accept-Language, and the',
+  'request id to quote; 503 and 429 may be sent again after the seconds of Retry-After.',
+].join(' ')
+
+/** The document for a server reached at `publicUrl`. */
+export function openApi(publicUrl: string): OpenApi {
+  const schemas: Record<string, Schema> = { Refusal: refusalSchema() }
+  const paths: OpenApi['paths'] = {}
+  for (const [key, endpoint] of Object.entries(api)) {
+    const space = key.indexOf(' ')
+    const at = key.slice(space + 1).replace(/:(\w+)/g, '{$1}')
+    paths[at] = { ...paths[at], [key.slice(0, space).toLowerCase()]: operationOf(key, endpoint, schemas) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Huitou 回头', version: versionOfServer(), description: DESCRIPTION },
+    servers: [{ url: `${publicUrl}/api` }],
+    tags: Object.entries(AUDIENCES).map(([name, description]) => ({ name: name as Audience, description })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      responses: Object.fromEntries(STATUSES.map(status => [`Refused${status}`, refusedWith(status)])),
+      securitySchemes: securitySchemes(),
+    },
+  }
+}
+
+function operationOf(key: string, endpoint: Endpoint, schemas: Record<string, Schema>): Operation {
+  const { audience, summary, params, query, body, response, binary } = endpoint
+  return {
+    operationId: key
+      .replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())
+      .replace(/^[A-Z]+/, verb => verb.toLowerCase()),
+    summary,
+    tags: [audience],
+    security: audience === 'public' ? [] : [{ [audience]: [] }],
+    parameters: [...parametersOf('path', params, schemas), ...parametersOf('query', query, schemas)],
+    ...(body
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: convert(body, 'input', schemas) } } },
+        }
+      : {}),
+    responses: {
+      200: {
+        description: 'Done',
+        content: binary
+          ? { [binary]: {} }
+          : response
+            ? { 'application/json': { schema: convert(response, 'output', schemas) } }
+            : {},
+      },
+      ...Object.fromEntries(
+        statusesOf(endpoint).map(status => [status, { $ref: `#/components/responses/Refused${status}` }]),
+      ),
+    },
+  }
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Record<string, Schema>) {
+  if (!schema) return []
+  // What a query says is text; the output side tells the type it is read as.
+  const { properties = {}, required = [] } = convert(schema, 'output', schemas)
+  return Object.entries(properties as Record<string, Schema>).map(([name, of]) => ({
+    name,
+    in: place,
+    required: (required as string[]).includes(name),
+    schema: of,
+  }))
+}
+
+const modules = { basics, sessions, members, stores, purchases, entries, operators }
+const NAMED = new Set(['object', 'union', 'enum'])
+/** The shapes that get a name of their own in the document. Read and written forms of one shape may differ. */
+const registries = { input: registry('input'), output: registry('output') }
+
+function registry(io: 'input' | 'output') {
+  const named = z.registry<{ id: string }>()
+  for (const module of Object.values(modules)) {
+    for (const [name, value] of Object.entries(module)) {
+      if (!(value instanceof z.ZodType) || !NAMED.has(value.def.type)) continue
+      named.add(value, { id: io === 'input' && !name.endsWith('Body') ? `${name}Input` : name })
+    }
+  }
+  return named
+}
+
+/** JSON Schema of a zod schema; the named shapes in it go to `schemas`. */
+function convert(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, Schema>): Schema {
+  const made = z.toJSONSchema(schema, {
+    io,
+    metadata: registries[io],
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => simplify(jsonSchema as Schema),
+  })
+  const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/')
+  const { $schema: _, $defs, ...own } = JSON.parse(text) as Schema
+  Object.assign(schemas, $defs as Record<string, Schema>)
+  for (const named of Object.values(($defs ?? {}) as Record<string, Schema>)) delete named.id
+  return own as Schema
+}
+
+/** Drops what is noise to a reader, or would forbid us to add a field one day. */
+function simplify(schema: Schema): void {
+  if (schema.additionalProperties === false) delete schema.additionalProperties
+  if (schema.format) delete schema.pattern
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+}
+
+const STATUSES = [...new Set(Object.values(refusals).map(([status]) => status))].sort((a, b) => a - b)
+
+/** Which refusals a route may give, as far as its shape tells. */
+function statusesOf({ audience, params, query, body }: Endpoint): number[] {
+  const heard = params || query || body
+  const possible = new Set([
+    429,
+    500,
+    503,
+    ...(heard ? [400, 404, 409, 422] : []),
+    ...(body ? [401, 403, 413, 415] : []),
+    ...(audience === 'public' ? [] : [401, 403]),
+  ])
+  return STATUSES.filter(status => possible.has(status))
+}
+
+function refusalSchema(): Schema {
+  return {
+    type: 'object',
+    description: 'What every refusal carries.',
+    properties: {
+      code: { type: 'string', description: 'Stable; programs decide by it.' },
+      message: { type: 'string', description: 'A sentence for the person.' },
+      requestId: { type: 'string', description: 'The number to quote.' },
+      data: { type: 'object', description: 'What belongs to this code, such as the paths that are wrong.' },
+    },
+    required: ['code', 'message', 'requestId'],
+  }
+}
+
+function refusedWith(status: number): Json {
+  const codes = (Object.keys(refusals) as RefusalCode[]).filter(code => refusals[code][0] === status)
+  const body: Schema = {
+    allOf: [{ $ref: '#/components/schemas/Refusal' }, { type: 'object', properties: { code: { enum: codes } } }],
+  }
+  const examples = codes.map(code => [
+    code,
+    { summary: refusals[code][2], value: { code, message: refusals[code][1], requestId: 'b8RzQ0o2c1XyLw4t' } },
+  ])
+  const wait: Schema = { description: 'Seconds to wait', schema: { type: 'integer' } }
+  return {
+    description: `Refused: ${codes.join(', ')}`,
+    ...(status === 503 ? { headers: { 'Retry-After': wait } } : {}),
+    content: { 'application/json': { schema: body, examples: Object.fromEntries(examples) } },
+  }
+}
+
+function securitySchemes(): Record<string, Json> {
+  const schemes = Object.entries(AUDIENCES)
+    .filter(([audience]) => audience !== 'public')
+    .map(([audience, description]) => [audience, { type: 'http', scheme: 'bearer', description }])
+  return Object.fromEntries(schemes)
+}
+
+function versionOfServer(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}

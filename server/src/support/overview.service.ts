@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { monthOf, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
+import type { Clock } from '../clock.js'
+import type { Db } from '../db.js'
+import type { Input, Reply } from '../http.js'
+import { KIND } from '../ledger/operation.rules.js'
+import { Bills, type PurchaseRow } from '../purchases/bills.service.js'
+import { Stores } from '../stores/stores.service.js'
+import { CLOCK, DB } from '../tokens.js'
+
+const PAGE = 20
+const MONTHS = 13
+const POINTS = 1
+
+type Figures = Reply<'GET /console/overview'>['figures']
+
+/** The few figures that stand already, each with the definition it is counted by. */
+@Injectable()
+export class Overview {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Bills) private readonly bills: Bills,
+    @Inject(Stores) private readonly stores: Stores,
+  ) {}
+
+  async overview(): Promise<Reply<'GET /console/overview'>> {
+    const now = this.clock.now()
+    const [figures, months] = await Promise.all([this.figures(), this.months(now)])
+    return { figures, months, asOf: now.toISOString() }
+  }
+
+  async purchases(query: Input<'GET /console/purchases'>['query']): Promise<Reply<'GET /console/purchases'>> {
+    const limit = query.limit ?? PAGE
+    const where = ['id < ?']
+    const values: unknown[] = [Number(query.cursor ?? Number.MAX_SAFE_INTEGER)]
+    if (query.storeId) {
+      where.push('store_id = ?')
+      values.push(Number(query.storeId))
+    }
+    if (query.search) {
+      where.push('(bill_no LIKE ? OR member_id IN (SELECT id FROM member WHERE member_no = ?))')
+      values.push(`${query.search.replace(/[\\%_]/g, '\\$&')}%`, query.search)
+    }
+    const rows = await this.db.query<PurchaseRow>(
+      `SELECT * FROM purchase WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+      [...values, limit + 1],
+    )
+    const items = await Promise.all(
+      rows
+        .slice(0, limit)
+        .map(async row => ({
+          ...(await this.bills.view(row)),
+          id: String(row.id),
+          storeName: (await this.stores.get(row.store_id)).name,
+        })),
+    )
+    return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.id) : null }
+  }
+
+  private async figures(): Promise<Figures> {
+    const [[members], [points], [active]] = await Promise.all([
+      this.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM member'),
+      this.db.query<{ available: number; pending: number; debt: number }>(
+        `SELECT COALESCE(SUM(available + held), 0) AS available, COALESCE(SUM(pending), 0) AS pending, COALESCE(SUM(debt), 0) AS debt FROM account WHERE owner_type = 1 AND currency_id = ${POINTS}`,
+      ),
+      this.db.query<{ n: number }>('SELECT COUNT(DISTINCT member_id) AS n FROM purchase WHERE paid_at >= ?', [
+        new Date(this.clock.now().getTime() - 30 * 86_400_000),
+      ]),
+    ])
+    return [
+      {
+        name: { zh: '会员数', en: 'Members' },
+        value: members?.n ?? 0,
+        unit: 'COUNT',
+        definition: { zh: '已入会的会员总数', en: 'All members ever enrolled' },
+      },
+      {
+        name: { zh: '30天消费会员', en: 'Paying members, 30 days' },
+        value: active?.n ?? 0,
+        unit: 'COUNT',
+        definition: { zh: '最近30天内至少有一笔账单的会员', en: 'Members with at least one bill in the last 30 days' },
+      },
+      {
+        name: { zh: '未兑付积分', en: 'Points outstanding' },
+        value: points?.available ?? 0,
+        unit: 'POINTS',
+        definition: {
+          zh: '所有会员可用与冻结积分之和,等于各批次剩余之和',
+          en: 'Available and held points of all members; equals what is left in all lots',
+        },
+      },
+      {
+        name: { zh: '待生效积分', en: 'Points pending' },
+        value: points?.pending ?? 0,
+        unit: 'POINTS',
+        definition: { zh: '已获得、尚未生效的积分', en: 'Earned and not yet available' },
+      },
+      {
+        name: { zh: '会员欠分', en: 'Points owed' },
+        value: points?.debt ?? 0,
+        unit: 'POINTS',
+        definition: {
+          zh: '退款时已被用掉的积分,由以后获得的积分抵扣',
+          en: 'Points of refunded bills that had been spent; repaid from later points',
+        },
+      },
+    ]
+  }
+
+  private async months(now: Date): Promise<Reply<'GET /console/overview'>['months']> {
+    const minutes = offsetMs(now, PROGRAMME_ZONE) / 60_000
+    const first = monthOf(new Date(now.getTime() - (MONTHS - 1) * 30.44 * 86_400_000), PROGRAMME_ZONE)
+    const from = new Date(Date.UTC(Math.floor(first / 100), (first % 100) - 1, 1) - minutes * 60_000)
+    const month = (column: string) => `DATE_FORMAT(${column} + INTERVAL ${minutes} MINUTE, '%Y-%m')`
+    const [moved, sold] = await Promise.all([
+      this.db.query<{ month: string; issued: number; spent: number; expired: number }>(
+        `SELECT ${month('j.occurred_at')} AS month, COALESCE(SUM(IF(j.kind = ${KIND.EARN}, j.points, 0)), 0) AS issued, COALESCE(SUM(IF(j.kind = ${KIND.SPEND}, j.points, 0)), 0) AS spent,
+           COALESCE(SUM(IF(j.kind = ${KIND.EXPIRE}, j.points, 0)), 0) AS expired FROM journal j WHERE j.outcome = 0 AND j.occurred_at >= ? GROUP BY month`,
+        [from],
+      ),
+      this.db.query<{ month: string; paid: number; bills: number }>(
+        `SELECT ${month('paid_at')} AS month, SUM(paid_fen - refunded_fen) AS paid, COUNT(*) AS bills FROM purchase WHERE paid_at >= ? GROUP BY month`,
+        [from],
+      ),
+    ])
+    const all = [...new Set([...moved, ...sold].map(row => row.month))].sort()
+    return all.map(name => {
+      const points = moved.find(row => row.month === name)
+      const money = sold.find(row => row.month === name)
+      return {
+        month: name,
+        issued: points?.issued ?? 0,
+        spent: points?.spent ?? 0,
+        expired: points?.expired ?? 0,
+        paidFen: money?.paid ?? 0,
+        bills: money?.bills ?? 0,
+      }
+    })
+  }
+}
