@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -17,7 +18,7 @@ export default {
   },
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      createRequire(import.meta.url).resolve('@swc/jest'),
       {
         jsc: {
           target: 'es2023',

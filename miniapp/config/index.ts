@@ -19,6 +19,14 @@ const config: UserConfigExport<'webpack5'> = {
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: true },
   plugins: [here('taro-plugins/aria.js')],
+  // Files no module imports: tab icons are named by theme.json, sounds by their path in the package.
+  copy: {
+    patterns: [
+      { from: 'src/tabs', to: `dist/${process.env.TARO_ENV}/tabs` },
+      ...(process.env.TARO_ENV === 'weapp' ? [{ from: 'src/staff/sounds', to: 'dist/weapp/staff/sounds' }] : []),
+    ],
+    options: {},
+  },
   alias: { '@huitou/shared': sharedSource },
   defineConstants: {
     API_BASE: JSON.stringify(
@@ -37,6 +45,7 @@ const config: UserConfigExport<'webpack5'> = {
     router: { mode: 'hash' },
     // Without this every page carries its own copy of React and Taro: twice the bytes.
     webpackChain(chain) {
+      chain.performance.hints(false)
       chain.optimization.splitChunks({ chunks: 'all', maxInitialRequests: 8, minSize: 20000 })
     },
     postcss: {

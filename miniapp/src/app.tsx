@@ -1,5 +1,9 @@
 import type { PropsWithChildren } from 'react'
 import './app.scss'
+import './parts/base.scss'
+import './parts/icons.scss'
+import './parts/parts.scss'
+import './h5.scss'
 
 export default function App({ children }: PropsWithChildren) {
   return children

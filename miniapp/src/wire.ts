@@ -42,7 +42,7 @@ export async function exchange({ wire, requestId, token, timeoutMs, onStart }: E
   // A body that is declared as JSON must not be empty, so every write carries at least {}.
   if (wire.method !== 'GET') header['content-type'] = 'application/json'
   const reply = await attempt(() => {
-    const task = Taro.request<unknown, object>({
+    const task = Taro.request<TaroGeneral.IAnyObject>({
       url: API_BASE + wire.path,
       method: wire.method as 'GET',
       header,
@@ -57,7 +57,7 @@ export async function exchange({ wire, requestId, token, timeoutMs, onStart }: E
   throw refusalOf(reply, requestId)
 }
 
-type Reply = Taro.request.SuccessCallbackResult<unknown>
+type Reply = Taro.request.SuccessCallbackResult<TaroGeneral.IAnyObject>
 
 async function attempt(send: () => PromiseLike<Reply>, requestId: string): Promise<Reply> {
   try {

@@ -31,6 +31,7 @@ async function start() {
   const environment = prepareData({ lock, port, database })
   const [env] = await Promise.all([environment, pages])
 
+  await freePort() // minutes may have passed since the first look
   await step('start the server', async () => {
     const main = begin(lock, { name: 'server', args: [server('main')], env })
     const worker = begin(lock, { name: 'worker', args: [server('worker')], env })

@@ -15,6 +15,8 @@ import { addWebRoutes } from './web.js'
 
 const BODY_LIMIT = 64 * 1024
 const DRAIN_MS = 10_000
+/** In the log and the metrics: the client left before it was answered. */
+const GONE = 499
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/
 const JSON_ERROR = 'error' // what to do about __proto__ and constructor keys in a body
 
@@ -113,16 +115,16 @@ function addHeaders(server: FastifyInstance, config: Config): void {
 const QUIET = /^(GET|HEAD) \/(health|metrics|m|console|docs|openapi\.json)\b/
 
 /** One line a request. Paths are logged as routes, so neither scenes, bill numbers nor query strings get in. */
-function logRequest(log: Logger, request: Request, reply: FastifyReply, gone: boolean): void {
+function logRequest(log: Logger, request: Request, status: number, ms: number): void {
   const { caller } = request
   const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-  const level = !gone && reply.statusCode < 400 && QUIET.test(route) ? 'debug' : 'info'
+  const level = status < 400 && QUIET.test(route) ? 'debug' : 'info'
   log[level]({
     requestId: request.id,
     route,
-    status: gone ? 499 : reply.statusCode,
-    outcome: gone ? 'client.gone' : (request.outcome ?? 'ok'),
-    ms: Math.round(reply.elapsedTime * 10) / 10,
+    status,
+    outcome: status === GONE ? 'client.gone' : (request.outcome ?? 'ok'),
+    ms: Math.round(ms * 10) / 10,
     member: caller?.memberId,
     staff: caller?.staff?.id,
     till: caller?.pos?.keyId,
@@ -132,20 +134,33 @@ function logRequest(log: Logger, request: Request, reply: FastifyReply, gone: bo
 
 /** Counts and logs every request, whether its client waited for the answer or not. */
 function addBookkeeping(server: FastifyInstance, log: Logger, metrics: Metrics): void {
-  const open = new WeakSet<Request>()
+  const running = new WeakSet<Request>()
+  const began = new WeakMap<Request, number>()
+  const ended = (request: Request, status: number) => {
+    const start = began.get(request)
+    if (start === undefined) return
+    began.delete(request)
+    const ms = performance.now() - start
+    metrics.observe(request, status, ms)
+    logRequest(log, request, status, ms)
+  }
   server.addHook('onRequest', (request: Request, _reply, done) => {
-    open.add(request)
+    running.add(request)
+    began.set(request, performance.now())
     metrics.inFlight += 1
     done()
   })
   // The handler is through once it sends; a client that has gone away does not end it earlier.
   server.addHook('onSend', (request: Request, _reply, _payload, done) => {
-    if (open.delete(request)) metrics.inFlight -= 1
+    if (running.delete(request)) metrics.inFlight -= 1
     done()
   })
   server.addHook('onResponse', (request: Request, reply, done) => {
-    metrics.observe(request, reply.statusCode, reply.elapsedTime)
-    logRequest(log, request, reply, false)
+    ended(request, reply.statusCode)
+    done()
+  })
+  server.addHook('onRequestAbort', (request: Request, done) => {
+    ended(request, GONE)
     done()
   })
 }

@@ -41,11 +41,11 @@ export interface Overrides {
 export async function openParts(config: Config, overrides: Overrides = {}): Promise<OpenParts> {
   const log = overrides.log ?? makeLog(config.logLevel)
   const clock = overrides.clock ?? new Clock()
-  const db = await Db.open(config.databaseUrl, tables)
+  const db = await openDatabase(config.databaseUrl)
   try {
     if (!overrides.clock) await compareClocks(db, clock)
     const holder = `${hostname().slice(0, 30)}:${process.pid}:${randomBytes(6).toString('hex')}`
-    const node = await takeNode(db, holder)
+    const node = await takeNode(db, holder).catch(notMigrated)
     const stopRenewing = renew(() => keepNode(db, node, holder), overrides.onLeaseLost ?? endProcess(log, node), log)
     const wechat = new WechatClient(config.wechat, clock, new SharedTokenStore(db, config.wechat.appId), call =>
       log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'),
@@ -62,6 +62,20 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
     await db.close()
     throw error
   }
+}
+
+async function openDatabase(url: string): Promise<Db> {
+  try {
+    return await Db.open(url, tables)
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    throw new Error(`The database at ${new URL(url).host} cannot be used: ${message || code}.`, { cause: error })
+  }
+}
+
+function notMigrated(error: unknown): never {
+  if ((error as { code?: string }).code !== 'ER_NO_SUCH_TABLE') throw error
+  throw new Error('The database has not been migrated: run commands/migrate first.', { cause: error })
 }
 
 /** Refuses a clock that is off: the times of facts and the leases of processes would contradict each other. */

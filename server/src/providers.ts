@@ -16,7 +16,16 @@ import { MembersHttp } from './members/members.http.js'
 import { Members } from './members/members.service.js'
 import * as memberTables from './members/members.tables.js'
 import { Phones } from './members/phones.service.js'
+import { Attempts } from './operators/attempts.service.js'
+import { Audit } from './operators/audit.service.js'
+import { OperatorSignIn } from './operators/operator-sign-in.service.js'
+import { OperatorsHttp } from './operators/operators.http.js'
+import { Operators } from './operators/operators.service.js'
 import { AuditLogTable, OperatorTable } from './operators/operators.tables.js'
+import { Passwords } from './operators/passwords.service.js'
+import { PremisesHttp } from './operators/premises.http.js'
+import { Premises } from './operators/premises.service.js'
+import { TotpCodes } from './operators/totp.service.js'
 import * as processTables from './process.tables.js'
 import { Bills } from './purchases/bills.service.js'
 import { PosBillsHttp, StaffBillsHttp } from './purchases/purchases.http.js'
@@ -29,9 +38,17 @@ import { SessionTable } from './sessions/sessions.tables.js'
 import { News } from './statements/news.service.js'
 import { StatementsHttp } from './statements/statements.http.js'
 import { Statements } from './statements/statements.service.js'
+import { Outlines } from './stores/outlines.service.js'
+import { PosKeys } from './stores/pos-keys.service.js'
 import { SignInHttp } from './stores/sign-in.http.js'
 import { SignIn } from './stores/sign-in.service.js'
+import { StaffService } from './stores/staff.service.js'
+import { StoresHttp } from './stores/stores.http.js'
+import { Stores } from './stores/stores.service.js'
 import * as storeTables from './stores/stores.tables.js'
+import { TableCodes } from './stores/table-codes.service.js'
+import { TableVisits } from './stores/table-visits.service.js'
+import { Tables } from './stores/tables.service.js'
 import { MembersDesk } from './support/members-desk.service.js'
 import { Overview } from './support/overview.service.js'
 import { SupportHttp } from './support/support.http.js'
@@ -60,7 +77,21 @@ export const services = [
   Members,
   Identities,
   MemberCodes,
+  Stores,
+  Tables,
+  TableVisits,
+  Outlines,
+  TableCodes,
+  StaffService,
+  PosKeys,
   SignIn,
+  Passwords,
+  TotpCodes,
+  Attempts,
+  Audit,
+  Operators,
+  OperatorSignIn,
+  Premises,
   Earning,
   Scans,
   Bills,
@@ -75,6 +106,9 @@ export const services = [
 export const controllers = [
   MembersHttp,
   SignInHttp,
+  StoresHttp,
+  OperatorsHttp,
+  PremisesHttp,
   EarningHttp,
   StaffBillsHttp,
   PosBillsHttp,

@@ -42,7 +42,12 @@ export class Answers implements NativeAnswers {
       return { status: response.status, header: Object.fromEntries(response.headers), body }
     } catch (error) {
       const cause = (error as { cause?: { code?: string } }).cause?.code
-      return { status: 0, header: {}, body: '', error: cause ?? (error instanceof Error ? error.message : String(error)) }
+      return {
+        status: 0,
+        header: {},
+        body: '',
+        error: cause ?? (error instanceof Error ? error.message : String(error)),
+      }
     } finally {
       this.flights.delete(call.id)
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import postcss, { type Root } from 'postcss'
+import { browserLengths } from './lengths.js'
 
 /** Tags of WXML that become custom elements of the browser under a `wx-` name. */
 const TAGS = [
@@ -11,13 +12,6 @@ const TAGS = [
   .join(' ')
   .split(' ')
 const TAG_IN_SELECTOR = new RegExp(`(^|[\\s>+~,(])(${TAGS.join('|')})(?=[\\s.#:\\[>+~,)]|$)`, 'g')
-
-/** Turns rpx (750 to the screen's width) into a length the browser knows, and safe areas into the host's own. */
-function browserLengths(value: string): string {
-  return value
-    .replace(/(-?(?:\d+\.)?\d*\d)rpx\b/gi, (_, number: string) => `calc(${number} * 100vw / 750)`)
-    .replace(/\b(?:env|constant)\(\s*safe-area-inset-(\w+)\s*(?:,[^)]*)?\)/g, 'var(--safe-area-$1, 0px)')
-}
 
 function renameSelectors(root: Root, scope: string) {
   root.walkRules(rule => {

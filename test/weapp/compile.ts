@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
-import type { AppBundle } from './contract.js'
 import { compileWxss, readerOf } from './compile-wxss.js'
+import type { AppBundle } from './contract.js'
 
 // The compiler is CommonJS around a WebAssembly file that it finds beside itself.
 const { TmplGroup } = createRequire(import.meta.url)(

@@ -12,6 +12,8 @@ export interface PhoneSettings {
   platform: 'ios' | 'android'
   /** Screen brightness from 0 to 1, as the owner left it. */
   brightness: number
+  /** Where the phone is; null when its owner does not let the app know. */
+  place: { latitude: number; longitude: number } | null
 }
 
 /** How WeChat opened the app. Query values are as they travel: still encoded. */
@@ -77,6 +79,10 @@ export interface PhoneState {
   vibrations: number
   loading: string | null
   badges: Record<string, string>
+  /** Files of the app that were played, numbers called, places opened on the map. */
+  sounds: string[]
+  calls: string[]
+  maps: string[]
 }
 
 export interface HttpCall {

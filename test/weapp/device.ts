@@ -7,6 +7,7 @@ const AS_BOUGHT: PhoneSettings = {
   online: true,
   platform: 'ios',
   brightness: 0.5,
+  place: null,
 }
 
 /**

@@ -29,6 +29,29 @@ test('globals of the browser are not there, and looking for them is counted', as
   await expect(app.assertHealthy()).rejects.toThrow('AbortController')
 })
 
+test('a phone can lack a part of the language', async () => {
+  await open({ without: ['Intl'] })
+  await app.tap('用语言')
+  await app.see('Intl 是 undefined')
+  expect((await app.stats()).missingGlobals).toEqual({ Intl: 1 })
+})
+
+test('an error in a handler is told to the app, which goes on', async () => {
+  await open()
+  await app.tap('出错')
+  await app.tap('看错误')
+  await app.see('听到：坏了')
+})
+
+test('a place without a declaration and a sound without a file are errors', async () => {
+  await open({ device: { place: { latitude: 31.2, longitude: 121.4 } } })
+  await app.tap('在哪')
+  await app.see('requiredPrivateInfos')
+  await app.tap('响')
+  await app.see('没有声音')
+  await expect(app.assertHealthy()).rejects.toThrow('/none.wav is not in the app')
+})
+
 test('code made from a text gives a dummy or throws, and is recorded either way', async () => {
   await open()
   await app.tap('造代码')

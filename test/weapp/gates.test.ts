@@ -20,7 +20,8 @@ function inFolder<Result>(files: Record<string, string>, check: (folder: string)
   }
 }
 
-const problemsOf = (code: string) => inFolder({ 'app.js': code }, folder => scriptProblems(folder).map(one => one.problem))
+const problemsOf = (code: string) =>
+  inFolder({ 'app.js': code }, folder => scriptProblems(folder).map(one => one.problem))
 
 test.each([
   ['const a = b?.c', 'not ES2018: Unexpected token (1:12)'],

@@ -50,7 +50,8 @@ test('a component of the app gets its properties, is ready, and its event reache
 
 test('styles of a component stay inside it, and the page’s stay out', async () => {
   await open()
-  const colorOf = (text: string) => app.page.getByText(text, { exact: true }).evaluate(node => getComputedStyle(node).color)
+  const colorOf = (text: string) =>
+    app.page.getByText(text, { exact: true }).evaluate(node => getComputedStyle(node).color)
   expect(await colorOf('新!')).toBe('rgb(255, 0, 0)')
   expect(await colorOf('底部')).toBe('rgb(0, 0, 255)')
 })
@@ -60,7 +61,14 @@ test('rpx, imported sheets and the bars take the space they take on a phone', as
   const box = await app.page.locator('#half').boundingBox()
   expect(box?.width).toBe(195)
   expect(box?.y).toBe(91)
-  const paper = await app.page.locator('wx-page').evaluate(page => getComputedStyle(page).backgroundColor)
+  await app.tab('我的')
+  const foot = await app.page.locator('.foot:visible').boundingBox()
+  expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBe(844 - 85)
+  expect(foot?.height).toBeCloseTo((844 - 91 - 85) / 10, 1)
+  const paper = await app.page
+    .locator('wx-page')
+    .first()
+    .evaluate(page => getComputedStyle(page).backgroundColor)
   expect(paper).toBe('rgb(250, 250, 250)')
 })
 
@@ -130,5 +138,7 @@ test('a picture is 390 by 844 points at twice the density', async () => {
 
 test('what never appears is reported with what was there instead', async () => {
   await open()
-  await expect(app.see('会员码', { timeout: 100 })).rejects.toThrow(/waited to see 会员码 on pages\/home\/index[^]*0 分/)
+  await expect(app.see('会员码', { timeout: 100 })).rejects.toThrow(
+    /waited to see 会员码 on pages\/home\/index[\s\S]*0 分/,
+  )
 })

@@ -10,6 +10,8 @@ import { compiledApp, hostScript } from './host-bundle.js'
 const ORIGIN = 'https://weapp.test'
 /** The screen of the design: an iPhone 14. */
 const VIEWPORT = { width: 390, height: 844 }
+/** Milliseconds after which a step of the browser itself gives up. */
+const STEP_TIMEOUT = 10_000
 const SHELL = new URL('./shell.html', import.meta.url)
 const TYPES: Record<string, string> = {
   png: 'image/png',
@@ -18,6 +20,8 @@ const TYPES: Record<string, string> = {
   gif: 'image/gif',
   svg: 'image/svg+xml',
   webp: 'image/webp',
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
 }
 
 interface ScreenOptions {
@@ -51,22 +55,30 @@ export class Screen {
       timezoneId: 'Asia/Shanghai',
       serviceWorkers: 'block',
     })
+    context.setDefaultTimeout(STEP_TIMEOUT)
     const page = await context.newPage()
     const screen = new Screen(page, context, options, await hostScript())
     page.on('console', message => {
-      if (message.type() === 'error') screen.consoleErrors.push(message.text())
+      if (message.type() === 'error' && !message.text().startsWith('[Intervention]'))
+        screen.consoleErrors.push(message.text())
     })
     page.on('pageerror', error => screen.consoleErrors.push(String(error.stack ?? error)))
     await page.exposeFunction('__weappNative', (question: NativeQuestion, details: unknown[]) =>
       options.answers.ask(question, details),
     )
     await page.route('**/*', route => screen.respond(route))
-    await screen.load()
+    try {
+      await screen.load()
+    } catch (error) {
+      await screen.close()
+      throw error
+    }
     return screen
   }
 
   /** Starts the app from nothing, as WeChat does after it was closed. @throws what made booting fail */
   async load(): Promise<void> {
+    this.consoleErrors.length = 0
     await this.page.goto(`${ORIGIN}/`, { waitUntil: 'domcontentloaded' })
     const failure = await this.page.evaluate(() => (window.__weapp?.control ? window.__weapp.failure : 'no control'))
     if (failure) throw new Error([`the app did not boot: ${failure}`, ...this.consoleErrors].join('\n'))
@@ -94,7 +106,9 @@ export class Screen {
   /** A picture of another origin is one of the server under test; without a server there is none. */
   private async fromServer(route: Route): Promise<void> {
     try {
-      await route.fulfill({ response: await route.fetch({ url: this.options.answers.onServer(route.request().url()) }) })
+      await route.fulfill({
+        response: await route.fetch({ url: this.options.answers.onServer(route.request().url()) }),
+      })
     } catch {
       await route.abort('connectionfailed').catch(() => undefined)
     }

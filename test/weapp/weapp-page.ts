@@ -63,7 +63,10 @@ export class WeappPage {
   /** Taps what carries this text, aria label or placeholder, or matches a selector (`.a`, `#b`, `[c]`, `wx-button`). */
   async tap(target: string, options: WaitOptions = {}): Promise<void> {
     const selector = await this.find(target, 'tap', options)
-    await this.page.locator(selector).first().tap({ timeout: options.timeout ?? PATIENCE })
+    await this.page
+      .locator(selector)
+      .first()
+      .tap({ timeout: options.timeout ?? PATIENCE })
   }
 
   /** Holds a finger on something until WeChat calls it a long press. */

@@ -72,6 +72,7 @@ export function paint(isDark: boolean): void {
   set('jade-wash', mix(palette.jade, palette.card, isDark ? 0.2 : 0.11))
   set('amber-wash', mix(palette.amber, palette.card, isDark ? 0.2 : 0.12))
   set('gold-wash', mix(palette.gold, palette.card, isDark ? 0.2 : 0.12))
+  set('login', isDark ? palette.card : mix(palette.gold, palette.card, 0.12))
   set('field', mix(palette.ink, palette.card, isDark ? 0.06 : 0.035))
   set('bone', mix(palette.ink, palette.card, isDark ? 0.12 : 0.075))
 }
@@ -166,6 +167,11 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
       dangerShadow: 'none',
       defaultShadow: 'none',
     },
+    Switch: { colorPrimary: palette.jade, colorPrimaryHover: mix(palette.ink, palette.jade, 0.12) },
+    // The brand is a red: as the border of a field in use it would read as an error.
+    Input: fieldTokens(palette),
+    Select: { activeBorderColor: palette.ink2, hoverBorderColor: palette.ink3, activeOutlineColor: palette.line },
+    InputNumber: fieldTokens(palette),
     Card: { headerFontSize: 15, headerHeight: 48, bodyPadding: 20, headerPadding: 20 },
     Menu: {
       itemBg: palette.card,
@@ -180,6 +186,7 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
     Table: {
       headerBg: band,
       headerColor: palette.ink2,
+      headerBorderRadius: 0,
       headerSplitColor: band,
       borderColor: palette.line,
       rowHoverBg: band,
@@ -196,5 +203,13 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
     },
     Tag: { defaultBg: band, defaultColor: palette.ink2 },
     Tooltip: { colorTextLightSolid: isDark ? palette.ink : palette.paper },
+  }
+}
+
+function fieldTokens(palette: Palette) {
+  return {
+    activeBorderColor: palette.ink2,
+    hoverBorderColor: palette.ink3,
+    activeShadow: `0 0 0 3px ${palette.line}`,
   }
 }

@@ -65,7 +65,8 @@ export class OperatorSignIn {
   async changePassword(by: Caller, body: Input<'POST /console/password'>['body']): Promise<void> {
     const row = await this.operators.row(by.operator.id)
     const chosenBadly = body.next === body.current || body.next.toLowerCase().includes(row.username)
-    if (chosenBadly) throw new Refusal('input.invalid', { wrong: [{ path: 'body.next', problem: 'too easy to guess' }] })
+    if (chosenBadly)
+      throw new Refusal('input.invalid', { wrong: [{ path: 'body.next', problem: 'too easy to guess' }] })
     await this.attempts.begin(row.id)
     if (!(await this.passwords.matches(row.password_hash, body.current))) {
       return this.fail(row, 'operator.credentials', 'PASSWORD_REFUSED')
@@ -149,7 +150,9 @@ export class OperatorSignIn {
 
   /** The attempt was counted when it began; here it is written down and refused. */
   private async fail(row: OperatorRow, code: RefusalCode, action: AuditAction): Promise<never> {
-    await this.db.transaction(tx => this.audit.record(tx, { operator: row, action, target: row.username, detail: code }))
+    await this.db.transaction(tx =>
+      this.audit.record(tx, { operator: row, action, target: row.username, detail: code }),
+    )
     throw new Refusal(code)
   }
 }

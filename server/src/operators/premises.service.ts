@@ -116,7 +116,7 @@ export class Premises {
     body: Input<'POST /console/staff'>['body'],
   ): Promise<Reply<'POST /console/staff'>> {
     const store = await this.stores.get(Number(body.storeId))
-    const { staffId, staffNo, invite, expiresAt } = await this.db.transaction(async tx => {
+    const { staffId, invite, expiresAt } = await this.db.transaction(async tx => {
       const invited = await this.staff.invite(tx, { ...body, storeId: store.id })
       const detail = `${body.name} ${body.role} ${store.code}`
       await this.audit.record(tx, { operator, action: 'STAFF_INVITED', target: invited.staffNo, detail })
@@ -166,7 +166,8 @@ export class Premises {
   private billsToday(stores: Store[]): Promise<Map<number, number>> {
     const now = this.clock.now()
     const ranges = stores.map(store => [store.id, businessDayStart(now, store.timeZone, store.dayCutOffMinutes)])
-    const each = 'SELECT ? AS store_id, COUNT(*) AS n FROM purchase WHERE store_id = ? AND paid_at >= ? AND paid_at <= ?'
+    const each =
+      'SELECT ? AS store_id, COUNT(*) AS n FROM purchase WHERE store_id = ? AND paid_at >= ? AND paid_at <= ?'
     return this.countByStore(
       ranges.map(() => each).join(' UNION ALL '),
       ranges.flatMap(([id, start]) => [id, id, start, now]),

@@ -77,7 +77,10 @@ export class StaffService {
   }
 
   /** Invites somebody to a store. The answer is the only time the invitation is seen; it is good for seven days. */
-  async invite(tx: Tx, draft: StaffDraft): Promise<{ staffId: number; staffNo: string; invite: string; expiresAt: Date }> {
+  async invite(
+    tx: Tx,
+    draft: StaffDraft,
+  ): Promise<{ staffId: number; staffNo: string; invite: string; expiresAt: Date }> {
     const [store] = await rowsOf(tx, 'SELECT id FROM store WHERE id = ?', [draft.storeId])
     if (!store) throw new Refusal('record.not_found')
     await this.stores.lockBrand(tx)

@@ -28,6 +28,7 @@ interface AppConfig {
   darkmode?: boolean
   themeLocation?: string
   usingComponents?: Record<string, string>
+  requiredPrivateInfos?: string[]
   tabBar?: {
     color?: string
     selectedColor?: string

@@ -54,7 +54,9 @@ class Run {
       templates,
       records,
       gestures,
-      defineComponents: space => kinds.forEach(kind => defineComponent(space, kind)),
+      defineComponents: space => {
+        for (const kind of kinds) defineComponent(space, kind)
+      },
     })
     this.definitions = new Definitions(this.files, this.scope, renderer, records)
     const redraw = () => this.redraw()
@@ -143,6 +145,8 @@ class Run {
       canGoBack: depth > 1,
       navigationColors: front.colors,
     })
+    const height = front.box.parentElement?.clientHeight ?? innerHeight
+    front.box.style.setProperty('--vh', `${height / 100}px`)
   }
 
   private places(): ComponentPlaces {
@@ -186,11 +190,11 @@ class Run {
       this.definitions.callApp('onUnhandledRejection', { reason, promise })
       this.listeners.emit('UnhandledRejection', { reason, promise })
     })
-    addEventListener('error', ({ error, message }) => {
-      this.records.error('uncaught', error ?? message)
-      this.definitions.callApp('onError', textOfError(error ?? message))
-      this.listeners.emit('Error', { message, stack: textOfError(error ?? message) })
-    })
+    addEventListener('error', ({ error, message }) => this.records.appError('uncaught', error ?? message))
+    this.records.onAppError = stack => {
+      this.definitions.callApp('onError', stack)
+      this.listeners.emit('Error', { message: stack.split('\n')[0], stack })
+    }
     this.listeners.watch('ThemeChange', detail => {
       this.definitions.callApp('onThemeChange', detail)
       if (!this.stack.isEmpty) this.redraw()

@@ -1,5 +1,5 @@
 import type { Control, Entry, PhoneSettings } from '../contract.js'
-import { findField, findToTap, mark } from './find.js'
+import { findField, findToTap, mark, shownText } from './find.js'
 import type { Overlays } from './overlays.js'
 import type { PageStack } from './page-stack.js'
 import type { Phone } from './phone.js'
@@ -28,7 +28,7 @@ export function controlOver(parts: ControlParts): Control {
   return {
     text: () => {
       const { title, box } = stack.front
-      return [title, box.innerText, overlays.text()].filter(Boolean).join('\n')
+      return [title, shownText(box), overlays.text()].filter(Boolean).join('\n')
     },
     stats: () => throughBridge(records.stats),
     phone: () => throughBridge(phone.state),

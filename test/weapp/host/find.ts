@@ -10,6 +10,12 @@ export function squeezed(text: string | null | undefined): string {
   return (text ?? '').replace(/\s+/g, '')
 }
 
+/** The text a person reads in an element, line by line. */
+export function shownText(element: HTMLElement): string {
+  // biome-ignore lint/performance/useDomNodeTextContent: hidden text must not count, and blocks end lines
+  return element.innerText
+}
+
 function isVisible(element: HTMLElement): boolean {
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false
   const { width, height } = element.getBoundingClientRect()
@@ -33,10 +39,10 @@ export function findToTap(roots: HTMLElement[], target: string): HTMLElement | u
   const elements = elementsIn(roots)
   const label = (element: HTMLElement) => squeezed(element.getAttribute('aria-label'))
   return (
-    innermost(elements, element => squeezed(element.innerText) === wanted) ??
+    innermost(elements, element => squeezed(shownText(element)) === wanted) ??
     elements.find(element => label(element) === wanted) ??
     elements.find(element => squeezed(element.getAttribute('placeholder')) === wanted) ??
-    innermost(elements, element => squeezed(element.innerText).includes(wanted)) ??
+    innermost(elements, element => squeezed(shownText(element)).includes(wanted)) ??
     elements.find(element => label(element).includes(wanted))
   )
 }
@@ -52,7 +58,7 @@ export function findField(roots: HTMLElement[], target: string): HTMLElement | u
     )
   const named = fields.find(isNamed)
   if (named) return named
-  const label = innermost(elementsIn(roots), element => squeezed(element.innerText) === wanted)
+  const label = innermost(elementsIn(roots), element => squeezed(shownText(element)) === wanted)
   if (!label) return undefined
   const follows = (field: HTMLElement) =>
     label.contains(field) || label.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING

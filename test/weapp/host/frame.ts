@@ -50,11 +50,12 @@ export class Frame {
     const background =
       navigationColors.background ?? this.files.themed(window.navigationBarBackgroundColor, theme) ?? '#000000'
     const dark = (navigationColors.front ?? this.files.themed(window.navigationBarTextStyle, theme)) === 'black'
+    const custom = window.navigationStyle === 'custom'
     for (const id of ['nav', 'status']) {
-      byId(id).style.background = background
+      byId(id).style.background = custom ? 'none' : background
       byId(id).style.color = dark || navigationColors.front === '#000000' ? '#000' : '#fff'
     }
-    document.body.classList.toggle('custom-nav', window.navigationStyle === 'custom')
+    document.body.classList.toggle('custom-nav', custom)
     document.body.style.background = this.files.themed(window.backgroundColor, theme) ?? '#fff'
     byId('nav-title').textContent = title
     byId('nav-back').style.visibility = canGoBack ? 'visible' : 'hidden'
@@ -76,7 +77,10 @@ export class Frame {
         element.addEventListener('click', () => this.actions.tapTab(index))
         const icon = selected ? (tab.selectedIconPath ?? tab.iconPath) : tab.iconPath
         const iconPath = this.files.themed(icon, theme)
-        if (iconPath) element.append(Object.assign(document.createElement('img'), { src: assetUrl(iconPath), alt: '' }))
+        if (iconPath)
+          element.append(
+            Object.assign(document.createElement('img'), { src: assetUrl(iconPath), alt: '', className: 'tab-icon' }),
+          )
         element.append(Object.assign(document.createElement('span'), { textContent: this.texts[index] ?? tab.text }))
         const badge = this.phone.state.badges[tab.pagePath]
         if (badge !== undefined) {

@@ -99,15 +99,15 @@ export class LogicScope {
   /** Devices run only `return this`; for any other text they give a function that does nothing, or throw. */
   private functionConstructor(behaviour: 'dummy' | 'throw') {
     const { records, globals } = this
-    const constructor = function FunctionOfWeChat(...texts: unknown[]) {
+    const replacement = function FunctionOfWeChat(...texts: unknown[]) {
       const code = String(texts.at(-1) ?? '')
       if (RETURN_THIS.test(code)) return () => globals
       records.dynamicCode(code)
       if (behaviour === 'throw') throw new EvalError('Code generation from strings disallowed for this context')
       return () => undefined
     }
-    constructor.prototype = Function.prototype
-    return constructor
+    replacement.prototype = Function.prototype
+    return replacement
   }
 }
 

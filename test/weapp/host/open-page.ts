@@ -55,7 +55,7 @@ export class OpenPage {
     try {
       return callback.call(this.instance, detail)
     } catch (error) {
-      this.records.error(`${this.address.path}.${name}`, error)
+      this.records.appError(`${this.address.path}.${name}`, error)
       return undefined
     }
   }

@@ -1,4 +1,5 @@
 import type { OpenPicker } from './components/actions.js'
+import { shownText } from './find.js'
 import type { Records } from './records.js'
 
 interface ModalOptions {
@@ -42,7 +43,7 @@ export class Overlays {
   /** Text of everything that lies over the page. */
   text(): string {
     const shown = [byId('mask'), byId('toast')].filter(element => !element.hidden)
-    return shown.map(element => element.innerText).join('\n')
+    return shown.map(shownText).join('\n')
   }
 
   /** The dialog in front, which takes every tap; null when the page is free. */

@@ -16,7 +16,8 @@ export class Phone {
     private readonly appId: string,
   ) {
     const { brightness } = settings
-    this.state = { brightness, keepScreenOn: false, clipboard: '', vibrations: 0, loading: null, badges: {} }
+    const quiet = { keepScreenOn: false, clipboard: '', vibrations: 0, loading: null }
+    this.state = { brightness, ...quiet, badges: {}, sounds: [], calls: [], maps: [] }
   }
 
   get theme(): Theme {
@@ -33,6 +34,10 @@ export class Phone {
 
   get fontScale(): number {
     return this.settings.fontScale
+  }
+
+  get place(): PhoneSettings['place'] {
+    return this.settings.place
   }
 
   get networkType(): 'wifi' | 'none' {

@@ -24,6 +24,14 @@ export class Records {
     timing: { appMilliseconds: 0, firstPageMilliseconds: 0 },
   }
 
+  /** Called with every new error of the app's own code, as WeChat calls `App.onError`. */
+  onAppError: (text: string) => void = () => undefined
+
+  /** Keeps an error that the app's own code threw. */
+  appError(where: string, error: unknown) {
+    if (this.error(where, error)) this.onAppError(textOfError(error))
+  }
+
   /** Keeps an error with where it came from; true when it was new. */
   error(where: string, error: unknown): boolean {
     if (error !== null && typeof error === 'object') {

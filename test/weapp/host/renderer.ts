@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel'
 import { type CodeSpace, MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
+import { browserLengths } from '../lengths.js'
 import type { AppFiles } from './app-files.js'
 import { installBridge } from './bridge.js'
 import type { Gestures } from './gestures.js'
@@ -44,7 +45,7 @@ export class Renderer {
     // Sheets and labels refer to elements by id.
     glassEasel.globalOptions.writeIdToDOM = true
     glassEasel.addGlobalErrorListener((error, method) => {
-      records.error(method ?? 'view', error)
+      records.appError(method ?? 'view', error)
       return false
     })
     glassEasel.addGlobalWarningListener(message => {
@@ -126,7 +127,7 @@ function hostElement(tag: string): HTMLElement {
   element.setAttribute = (name: string, value: string) => {
     // An aria attribute bound to undefined arrives as an empty text; WeChat leaves it out.
     if (name.startsWith('aria-') && value === '') element.removeAttribute(name)
-    else setAttribute(name, name === 'style' ? inlineStyle(value) : value)
+    else setAttribute(name, name === 'style' ? browserLengths(value) : value)
     if (name === 'aria-role' && value !== '') setAttribute('role', value)
   }
   // The framework puts a prefix before every id; the sheets of the app know the plain one.
@@ -135,9 +136,4 @@ function hostElement(tag: string): HTMLElement {
     set: (id: string) => setAttribute('id', id.replace(/^.*?--/, '')),
   })
   return element
-}
-
-/** Inline styles may use rpx as well. */
-function inlineStyle(value: string): string {
-  return value.replace(/(-?(?:\d+\.)?\d*\d)rpx\b/gi, (_, number: string) => `calc(${number} * 100vw / 750)`)
 }

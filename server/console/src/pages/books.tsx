@@ -88,6 +88,7 @@ function Checks({ books, stale }: { books: Books; stale: boolean }) {
   const columns = useColumns()
   // What is wrong comes first; the order the server gives is kept otherwise.
   const checks = books.checks.toSorted((a, b) => Number(b.broken > 0) - Number(a.broken > 0))
+  const failing = checks.filter(check => check.sample.length > 0).map(check => check.name)
   if (checks.length === 0) return <EmptyView drawing="ledger" title={say('books.none')} />
   return (
     <div className="card">
@@ -101,11 +102,15 @@ function Checks({ books, stale }: { books: Books; stale: boolean }) {
         pagination={false}
         sticky={{ offsetHeader: TOP_BAR }}
         scroll={{ x: 640 }}
-        expandable={{
-          rowExpandable: check => check.sample.length > 0,
-          defaultExpandedRowKeys: checks.filter(check => check.sample.length > 0).map(check => check.name),
-          expandedRowRender: check => <Sample check={check} />,
-        }}
+        expandable={
+          failing.length === 0
+            ? undefined
+            : {
+                rowExpandable: check => check.sample.length > 0,
+                defaultExpandedRowKeys: failing,
+                expandedRowRender: check => <Sample check={check} />,
+              }
+        }
       />
     </div>
   )

@@ -5,8 +5,10 @@ import { useState } from 'react'
 import { Navigate, useLocation, useNavigate } from 'react-router'
 import { landingOf } from '../access'
 import { CallError, call } from '../call'
-import { Drawing, Mark } from '../parts/drawings'
+import { Mark } from '../parts/drawings'
+import { LoginScene } from '../parts/login-scene'
 import { textOf } from '../parts/state-views'
+import { TotpInput } from '../parts/totp-input'
 import { ViewSwitches } from '../parts/view-switches'
 import { usePreferences } from '../preferences'
 import { readKey } from '../queries'
@@ -39,7 +41,7 @@ export function LoginPage() {
         <p className="login-word">{say('product.word')}</p>
         <p className="login-line">{say('product.line')}</p>
         <div className="login-drawing">
-          <Drawing name="bowl" width={220} />
+          <LoginScene />
         </div>
       </aside>
       <main className="login-main">
@@ -179,18 +181,7 @@ function SecondStep({ failure, busy, onCode, onBack }: SecondStepProps) {
           submit(code)
         }}
       >
-        <Input.OTP
-          length={6}
-          size="large"
-          autoFocus
-          value={code}
-          onChange={submit}
-          onInput={digits => setCode(digits.join(''))}
-          disabled={busy}
-          formatter={typed => typed.replace(/\D/g, '')}
-          autoComplete="one-time-code"
-          aria-label={say('login.totp.title')}
-        />
+        <TotpInput value={code} busy={busy} onChange={submit} />
         <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={code.length < 6}>
           {say('login.submit')}
         </Button>

@@ -166,7 +166,11 @@ function useColumns(): NonNullable<TableProps<Purchase>['columns']> {
       title: say('entries.store'),
       width: 150,
       ellipsis: true,
-      render: (_, row) => (row.tableName ? `${row.storeName} · ${row.tableName}` : row.storeName),
+      render: (_, row) => (
+        <>
+          {row.storeName} <span className="quiet">{row.tableName}</span>
+        </>
+      ),
     },
     {
       key: 'bill',

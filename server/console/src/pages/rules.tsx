@@ -1,5 +1,5 @@
 import type { ReplyOf } from '@huitou/shared/client'
-import { Alert, Tag } from 'antd'
+import { Tag } from 'antd'
 import { PageHead } from '../parts/page-head'
 import { Bone, EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -16,13 +16,9 @@ export function RulesPage() {
   return (
     <>
       <PageHead title={say('rules.title')} note={versions ? say('rules.count', { count: versions.length }) : null} />
-      <Alert
-        className="form-alert"
-        type="info"
-        showIcon
-        title={say('rules.note')}
-        description={say('rules.note.more')}
-      />
+      <p className="lead">
+        {say('rules.note')} {say('rules.note.more')}
+      </p>
       {!versions && rules.error ? <ErrorView error={rules.error} retry={() => rules.refetch()} /> : null}
       {!versions && !rules.error ? <Bones /> : null}
       {versions?.length === 0 ? (

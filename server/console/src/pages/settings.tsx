@@ -1,4 +1,5 @@
 import { Card, Segmented } from 'antd'
+import type { Operator } from '../access'
 import { useOperator } from '../frame'
 import { PageHead } from '../parts/page-head'
 import { PasswordCard } from '../parts/password-card'
@@ -14,31 +15,38 @@ export function SettingsPage() {
     <>
       <PageHead title={say('settings.title')} />
       <div className="settings">
-        <Card title={say('settings.account')}>
-          <dl className="facts">
-            <div>
-              <dt>{say('settings.name')}</dt>
-              <dd>{operator.name}</dd>
-            </div>
-            <div>
-              <dt>{say('login.username')}</dt>
-              <dd>{operator.username}</dd>
-            </div>
-            <div>
-              <dt>{say('settings.role')}</dt>
-              <dd>{say(`role.${operator.role}`)}</dd>
-            </div>
-            <div>
-              <dt>{say('settings.last_login')}</dt>
-              <dd className="number">{operator.lastLoginAt ? minuteOf(operator.lastLoginAt) : '—'}</dd>
-            </div>
-          </dl>
-        </Card>
-        <ViewCard />
+        <AccountCard operator={operator} />
         <PasswordCard />
+        <ViewCard />
         <TotpCard operator={operator} />
       </div>
     </>
+  )
+}
+
+function AccountCard({ operator }: { operator: Operator }) {
+  const { say } = usePreferences()
+  return (
+    <Card title={say('settings.account')}>
+      <dl className="facts">
+        <div>
+          <dt>{say('settings.name')}</dt>
+          <dd>{operator.name}</dd>
+        </div>
+        <div>
+          <dt>{say('login.username')}</dt>
+          <dd>{operator.username}</dd>
+        </div>
+        <div>
+          <dt>{say('settings.role')}</dt>
+          <dd>{say(`role.${operator.role}`)}</dd>
+        </div>
+        <div>
+          <dt>{say('settings.last_login')}</dt>
+          <dd className="number">{operator.lastLoginAt ? minuteOf(operator.lastLoginAt) : '—'}</dd>
+        </div>
+      </dl>
+    </Card>
   )
 }
 

@@ -53,33 +53,33 @@ function useColumns(mayChange: boolean, edit: (store: Store) => void): NonNullab
     key,
     title: say(`stores.${key}`),
     align: 'right' as const,
-    width: 100,
+    width: 80,
     render: (_: unknown, store: Store) => <span className="number">{formatPoints(store[key])}</span>,
   })
   return [
     {
       key: 'name',
       title: say('stores.name'),
-      width: 180,
+      width: 130,
       render: (_, store) => <Link to={`/stores/${store.id}`}>{store.name}</Link>,
     },
     {
       key: 'code',
       title: say('stores.code'),
-      width: 110,
+      width: 90,
       render: (_, store) => <span className="number">{store.code}</span>,
     },
     { key: 'address', title: say('stores.address'), ellipsis: true, render: (_, store) => store.address || '—' },
     {
       key: 'hours',
       title: say('stores.hours'),
-      width: 150,
+      width: 120,
       render: (_, store) => <span className="number">{store.openHours || '—'}</span>,
     },
     {
       key: 'cutOff',
       title: say('stores.cut_off'),
-      width: 90,
+      width: 84,
       align: 'right',
       render: (_, store) => <span className="number">{store.dayCutOff}</span>,
     },
@@ -89,7 +89,7 @@ function useColumns(mayChange: boolean, edit: (store: Store) => void): NonNullab
     {
       key: 'actions',
       title: <span className="visually-hidden">{say('table.actions')}</span>,
-      width: 150,
+      width: 120,
       align: 'right',
       render: (_, store) => (
         <span className="row-actions">

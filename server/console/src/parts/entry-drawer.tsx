@@ -87,7 +87,7 @@ function Origins({ entry }: { entry: EntryDetail }) {
       {rule ? (
         <Block title={say('entry.rule')}>
           <p>
-            {pick(rule.name)} · {say('entry.rule.version', { version: rule.version })}
+            {pick(rule.name)} {say('entry.rule.version', { version: rule.version })}
           </p>
           <p className="quiet">{pick(rule.sentence)}</p>
           <p className="quiet number">{say('entry.rule.since', { at: minuteOf(rule.publishedAt) })}</p>
@@ -113,7 +113,7 @@ function Origins({ entry }: { entry: EntryDetail }) {
               <li key={index}>
                 <span>
                   {lot.lastValidOn ? say('entry.lot.until', { day: lot.lastValidOn }) : say('lots.forever')}
-                  <span className="quiet"> · {say(`lots.state.${lot.state}`)}</span>
+                  <span className="quiet"> {say(`lots.state.${lot.state}`)}</span>
                 </span>
                 <span className="number">{formatPoints(lot.points)}</span>
               </li>

@@ -76,7 +76,7 @@ function useFindings(asked: string, role: OperatorRole) {
     label: (
       <Finding
         main={member.nickname}
-        side={`${inGroups(member.memberNo)} · ${member.phoneMasked}`}
+        side={`${inGroups(member.memberNo)}  ${member.phoneMasked}`}
         figure={formatPoints(member.points)}
       />
     ),
@@ -90,7 +90,7 @@ function useFindings(asked: string, role: OperatorRole) {
     label: (
       <Finding
         main={bill.billNo}
-        side={`${bill.storeName} · ${minuteOf(bill.paidAt)}`}
+        side={`${bill.storeName} ${minuteOf(bill.paidAt)}`}
         figure={formatYuan(bill.paidFen)}
       />
     ),

@@ -113,7 +113,7 @@ function InviteShown({ invite }: { invite: Invite }) {
         <div>
           <dt>{say('staff.store')}</dt>
           <dd>
-            {invite.staff.store.name} · {say(`staff.role.${invite.staff.role}`)}
+            {invite.staff.store.name} {say(`staff.role.${invite.staff.role}`)}
           </dd>
         </div>
         <div>

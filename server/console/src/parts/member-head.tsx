@@ -35,7 +35,7 @@ export function MemberHead({ memberNo, profile }: { memberNo: string; profile: P
           {profile ? (profile.lastPurchaseAt ? minuteOf(profile.lastPurchaseAt) : say('member.never')) : null}
         </Fact>
         <Fact label={say('member.enrolled')}>
-          {profile ? `${dayOf(profile.enrolledAt)} · ${sayCode(say, 'source', profile.source)}` : null}
+          {profile ? `${dayOf(profile.enrolledAt)} ${sayCode(say, 'source', profile.source)}` : null}
         </Fact>
       </dl>
     </div>

@@ -27,7 +27,7 @@ export function OperatorMenu({ operator }: { operator: Operator }) {
     <div className="operator-about">
       <strong>{operator.name}</strong>
       <span>
-        {operator.username} · {role}
+        {operator.username} {role}
       </span>
       <span>
         {operator.lastLoginAt

@@ -1,6 +1,6 @@
 import type { ReplyOf } from '@huitou/shared/client'
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Input, Tag } from 'antd'
+import { Alert, App, Button, Card, Tag } from 'antd'
 import { useState } from 'react'
 import type { Operator } from '../access'
 import { call } from '../call'
@@ -9,6 +9,7 @@ import { readKey, useChange } from '../queries'
 import { qrPaper } from '../theme'
 import { CopyText } from './copy-text'
 import { textOf } from './state-views'
+import { TotpInput } from './totp-input'
 
 /** Two-step sign-in: off, being set up, or on. */
 export function TotpCard({ operator }: { operator: Operator }) {
@@ -136,17 +137,7 @@ function CodeForm({ submit, done, danger, send, onCancel, onDone }: CodeFormProp
         onSubmit()
       }}
     >
-      <Input.OTP
-        length={6}
-        value={code}
-        autoFocus
-        onChange={setCode}
-        onInput={digits => setCode(digits.join(''))}
-        formatter={typed => typed.replace(/\D/g, '')}
-        disabled={confirm.isPending}
-        autoComplete="one-time-code"
-        aria-label={say('login.totp.title')}
-      />
+      <TotpInput value={code} busy={confirm.isPending} onChange={setCode} />
       {confirm.error ? <Alert type="error" showIcon title={textOf(confirm.error, say, language)} /> : null}
       <div className="drawer-footer">
         <Button onClick={onCancel}>{say('action.cancel')}</Button>

@@ -56,7 +56,7 @@ export const memberTexts = {
   'member.source': ['来源', 'Source'],
   'member.never': ['还没有消费', 'None yet'],
   'member.paid': ['累计消费', 'Purchases'],
-  'member.paid.sum': ['{bills} 笔 · {paid}', '{bills} · {paid}'],
+  'member.paid.sum': ['{paid}（{bills} 笔）', '{paid} ({bills})'],
   'member.statement': ['积分明细', 'Statement'],
   'member.lots': ['批次与到期', 'Batches and expiry'],
   'member.consents': ['同意记录', 'Consents'],
@@ -97,7 +97,7 @@ export const memberTexts = {
   'balance.growth': ['成长值', 'Growth'],
   'balance.growth.hint': ['用来定等级，不会被花掉', 'Decides the tier and is never spent'],
   'balance.soon': ['即将过期', 'Expiring soon'],
-  'balance.soon.until': ['最后可用日 {day}', 'Last valid on {day}'],
+  'balance.soon.until': ['{day} 止', 'until {day}'],
 
   'lots.which': ['显示哪些批次', 'Which batches'],
   'lots.alive': ['可用 {count}', 'Live {count}'],
@@ -155,7 +155,7 @@ export const memberTexts = {
   'entry.rule.since': ['发布于 {at}', 'Published {at}'],
   'entry.bill': ['账单', 'Bill'],
   'entry.lots': ['涉及批次', 'Batches'],
-  'entry.lot.until': ['最后可用日 {day}', 'Last valid on {day}'],
+  'entry.lot.until': ['{day} 止', 'until {day}'],
 
   'consent.purpose': ['用途', 'Purpose'],
   'consent.version': ['版本', 'Version'],

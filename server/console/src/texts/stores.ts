@@ -39,7 +39,7 @@ export const storeTexts = {
   'zone.Asia/Singapore': ['新加坡（UTC+8）', 'Singapore (UTC+8)'],
   'zone.Asia/Tokyo': ['东京（UTC+9）', 'Tokyo (UTC+9)'],
 
-  'tables.title': ['{store} 的桌台', 'Tables of {store}'],
+  'tables.title': ['{store} 桌台', 'Tables of {store}'],
   'tables.title.plain': ['桌台', 'Tables'],
   'tables.count': ['共 {count} 张，停用 {off} 张', '{count} in all, {off} out of use'],
   'tables.add': ['添加桌台', 'Add tables'],

@@ -181,7 +181,11 @@ export function actions(places: ComponentPlaces): ComponentKind[] {
     image(places),
     navigator(places),
     richText,
-    pageMeta(places, 'page-meta', `${META} backgroundTextStyle backgroundColorTop backgroundColorBottom pageOrientation`),
+    pageMeta(
+      places,
+      'page-meta',
+      `${META} backgroundTextStyle backgroundColorTop backgroundColorBottom pageOrientation`,
+    ),
     pageMeta(places, 'navigation-bar', BAR),
   ]
 }

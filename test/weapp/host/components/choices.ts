@@ -61,14 +61,18 @@ function group(tag: 'checkbox' | 'radio'): ComponentKind {
         if (tag === 'radio') for (const member of members()) boxIn(member).checked = member === picked
         fire('change', { value: value() })
       })
-      return { formValue: value, reset: () => members().forEach(member => behaviourOf(member)?.reset?.()) }
+      const reset = () => {
+        for (const member of members()) behaviourOf(member)?.reset?.()
+      }
+      return { formValue: value, reset }
     },
   }
 }
 
 const slider: ComponentKind = {
   tag: 'slider',
-  properties: 'min max step value disabled showValue activeColor backgroundColor blockSize blockColor color selectedColor',
+  properties:
+    'min max step value disabled showValue activeColor backgroundColor blockSize blockColor color selectedColor',
   setUp: ({ dom, fire, prop }) => {
     const range = inside(dom, 'input')
     range.type = 'range'

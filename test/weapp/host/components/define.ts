@@ -54,7 +54,8 @@ export function propertyOf(element: Element, name: string): unknown {
 }
 
 const words = (text: string) => text.split(' ').filter(Boolean)
-const ariaAttribute = (name: string) => name.replace(/^aria([A-Z])/, (_, letter: string) => `aria-${letter.toLowerCase()}`)
+const ariaAttribute = (name: string) =>
+  name.replace(/^aria([A-Z])/, (_, letter: string) => `aria-${letter.toLowerCase()}`)
 
 /** Registers one component of the host in a component space. */
 export function defineComponent(space: glassEasel.ComponentSpace, kind: ComponentKind) {

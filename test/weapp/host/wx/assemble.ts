@@ -2,8 +2,8 @@ import type { BootOptions, Entry } from '../../contract.js'
 import type { AppFiles } from '../app-files.js'
 import type { Frame } from '../frame.js'
 import type { Listeners } from '../listeners.js'
-import type { Overlays } from '../overlays.js'
 import type { PageInstance } from '../open-page.js'
+import type { Overlays } from '../overlays.js'
 import type { PageStack } from '../page-stack.js'
 import type { Phone } from '../phone.js'
 import type { Records } from '../records.js'
@@ -11,6 +11,7 @@ import { accountApi } from './account.js'
 import { Caller, type WxMember } from './call.js'
 import { deviceApi } from './device.js'
 import { dialogApi } from './dialogs.js'
+import { outsideApi } from './outside.js'
 import { pageApi } from './pages.js'
 import { Requests } from './request.js'
 import { SelectorQuery } from './selector-query.js'
@@ -47,6 +48,7 @@ export function assembleWx(parts: WxParts): { wx: Record<string, unknown>; reque
     ...pageApi(caller, parts),
     ...deviceApi(caller, phone, overlays),
     ...accountApi(caller, parts),
+    ...outsideApi(caller, parts),
     request: requests.request,
     nextTick: caller.sync('nextTick', (run: () => void) => {
       setTimeout(run)

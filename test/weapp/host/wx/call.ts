@@ -47,7 +47,7 @@ export class Caller {
     try {
       callback(result)
     } catch (error) {
-      this.records.error(`callback of wx.${name}`, error)
+      this.records.appError(`callback of wx.${name}`, error)
     }
   }
 

@@ -17,7 +17,10 @@ export function deviceApi(caller: Caller, phone: Phone, overlays: Overlays): Rec
     getSystemSetting: caller.sync('getSystemSetting', () => phone.systemSetting()),
     getAppAuthorizeSetting: caller.sync('getAppAuthorizeSetting', () => ({ cameraAuthorized: 'authorized' })),
     getMenuButtonBoundingClientRect: caller.sync('getMenuButtonBoundingClientRect', () => phone.menuButton()),
-    getNetworkType: caller.async('getNetworkType', () => ({ networkType: phone.networkType, isConnected: phone.online })),
+    getNetworkType: caller.async('getNetworkType', () => ({
+      networkType: phone.networkType,
+      isConnected: phone.online,
+    })),
     ...screenApi(caller, phone),
     ...clipboardApi(caller, phone, overlays),
   }

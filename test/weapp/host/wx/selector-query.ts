@@ -1,6 +1,6 @@
+import { behaviourOf, propertyOf } from '../components/define.js'
 import type { PageInstance } from '../open-page.js'
 import type { PageStack } from '../page-stack.js'
-import { behaviourOf, propertyOf } from '../components/define.js'
 import { throughBridge } from '../records.js'
 
 interface Fields {

@@ -9,28 +9,27 @@ const NAMES = [
   'chooseContact chooseImage chooseInvoice chooseInvoiceTitle chooseLicensePlate chooseLocation chooseMedia',
   'chooseMessageFile choosePoi chooseVideo closeBLEConnection closeBluetoothAdapter closeSocket compressImage',
   'compressVideo connectSocket createAnimation createAudioContext createBLEConnection createBufferURL',
-  'createCameraContext createCanvasContext createInnerAudioContext createInterstitialAd createLivePlayerContext',
-  'createLivePusherContext createMapContext createMediaAudioPlayer createMediaContainer createMediaRecorder',
-  'createOffscreenCanvas createRewardedVideoAd createTCPSocket createUDPSocket createVKSession createVideoContext',
-  'createVideoDecoder createWebAudioContext createWorker cropImage disableAlertBeforeUnload downloadFile editImage',
+  'createCameraContext createCanvasContext createInterstitialAd createLivePlayerContext createLivePusherContext',
+  'createMapContext createMediaAudioPlayer createMediaContainer createMediaRecorder createOffscreenCanvas',
+  'createRewardedVideoAd createTCPSocket createUDPSocket createVKSession createVideoContext createVideoDecoder',
+  'createWebAudioContext createWorker cropImage disableAlertBeforeUnload downloadFile editImage',
   'enableAlertBeforeUnload exitMiniProgram exitVoIPChat faceDetect getApiCategory getAvailableAudioSources',
   'getBLEDeviceCharacteristics getBLEDeviceServices getBackgroundAudioManager getBackgroundFetchData',
   'getBackgroundFetchToken getBatteryInfo getBatteryInfoSync getBeacons getBluetoothAdapterState',
   'getBluetoothDevices getChannelsLiveInfo getChannelsLiveNoticeInfo getChannelsShareKey',
   'getConnectedBluetoothDevices getConnectedWifi getDeviceBenchmarkInfo getExptInfoSync getExtConfig',
-  'getExtConfigSync getFileInfo getFileSystemManager getFuzzyLocation getGroupEnterInfo getHCEState getImageInfo',
-  'getInferenceEnvInfo getLocalIPAddress getLocation getNFCAdapter getPerformance getRandomValues',
-  'getRecorderManager getRendererUserAgent getSavedFileInfo getSavedFileList getScreenRecordingState',
-  'getSelectedTextRange getShareInfo getSkylineInfo getSkylineInfoSync getUserCryptoManager getUserInfo',
-  'getUserProfile getVideoInfo getWeRunData getWifiList isBluetoothDevicePaired isVKSupport join1v1Chat',
-  'joinVoIPChat loadFontFace loadSubpackage makeBluetoothPair makePhoneCall navigateBackMiniProgram',
-  'navigateToMiniProgram notifyBLECharacteristicValueChange openAppAuthorizeSetting openBluetoothAdapter openCard',
-  'openChannelsActivity openChannelsEvent openChannelsLive openChannelsUserProfile openCustomerServiceChat',
-  'openDocument openEmbeddedMiniProgram openLocation openOfficialAccountArticle openPrivacyContract openSetting',
-  'openSystemBluetoothSetting openVideoEditor pauseBackgroundAudio playVoice pluginLogin postMessageToReferrerPage',
-  'preDownloadSubpackage preloadAssets preloadSkylineView preloadWebview previewImage previewMedia',
-  'readBLECharacteristicValue removeSavedFile removeSecureElementPass requestDeviceVoIP requestMerchantTransfer',
-  'requestOrderPayment requestPayment requestPluginPayment requestSubscribeDeviceMessage',
+  'getExtConfigSync getFileInfo getFileSystemManager getGroupEnterInfo getHCEState getImageInfo getInferenceEnvInfo',
+  'getLocalIPAddress getNFCAdapter getPerformance getRandomValues getRecorderManager getRendererUserAgent',
+  'getSavedFileInfo getSavedFileList getScreenRecordingState getSelectedTextRange getShareInfo getSkylineInfo',
+  'getSkylineInfoSync getUserCryptoManager getUserInfo getUserProfile getVideoInfo getWeRunData getWifiList',
+  'isBluetoothDevicePaired isVKSupport join1v1Chat joinVoIPChat loadFontFace loadSubpackage makeBluetoothPair',
+  'navigateBackMiniProgram navigateToMiniProgram notifyBLECharacteristicValueChange openAppAuthorizeSetting',
+  'openBluetoothAdapter openCard openChannelsActivity openChannelsEvent openChannelsLive openChannelsUserProfile',
+  'openCustomerServiceChat openDocument openEmbeddedMiniProgram openOfficialAccountArticle openPrivacyContract',
+  'openSetting openSystemBluetoothSetting openVideoEditor pauseBackgroundAudio playVoice pluginLogin',
+  'postMessageToReferrerPage preDownloadSubpackage preloadAssets preloadSkylineView preloadWebview previewImage',
+  'previewMedia readBLECharacteristicValue removeSavedFile removeSecureElementPass requestDeviceVoIP',
+  'requestMerchantTransfer requestOrderPayment requestPayment requestPluginPayment requestSubscribeDeviceMessage',
   'requestSubscribeEmployeeMessage requestVirtualPayment restartMiniProgram reserveChannelsLive revokeBufferURL',
   'rewriteRoute saveFile saveFileToDisk saveImageToPhotosAlbum saveVideoToPhotosAlbum sendHCEMessage sendSms',
   'sendSocketMessage setBLEMTU setBackgroundFetchToken setDeviceOrientation setEnable1v1Chat setEnableDebug',
@@ -48,7 +47,7 @@ const NAMES = [
   .join(' ')
   .split(' ')
 /** Names that the app's own bundle keeps on `wx`, or that are asked for without being WeChat's. */
-const OTHERS = new Set(['webpackJsonp', 'toJSON', 'then', 'cloud', 'getPerformance', '__proto__', '$$typeof'])
+const OTHERS = new Set(['webpackJsonp', 'toJSON', 'then', 'cloud', '$$typeof'])
 
 /** Members that fail loudly. They are listed, because frameworks copy what they find on `wx`. */
 export function unimplementedApi(records: Records): Record<string, () => never> {

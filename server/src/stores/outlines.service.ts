@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Injectable } from '@nestjs/common'
+import * as fontkit from 'fontkit'
+import { filesOf, rangesOf, type Subsets } from './glyphs.rules.js'
+
+const FONT = '@fontsource-variable/noto-sans-sc'
+const resolve = createRequire(import.meta.url).resolve
+const EM = 1000
+
+/** The outline of a character: an SVG path and its width, both in thousandths of the type size, y upwards. */
+export interface Outline {
+  path: string
+  width: number
+}
+
+/**
+ * Outlines of Noto Sans SC, Chinese and Latin. PDF viewers have no Chinese type of their own, and the font comes
+ * compressed and split into a hundred files, which cannot be embedded as it is: so type is drawn as shapes.
+ */
+@Injectable()
+export class Outlines {
+  private readonly ranges = rangesOf(JSON.parse(readFileSync(resolve(`${FONT}/unicode.json`), 'utf8')) as Subsets)
+  private readonly fonts = new Map<string, fontkit.Font>()
+  private readonly outlines = new Map<string, Outline | null>()
+
+  /** Outlines of a line of type. Characters the font does not have (an emoji in a store's name) are left out. */
+  of(text: string): Outline[] {
+    return Array.from(text.normalize('NFC')).flatMap(character => this.one(character) ?? [])
+  }
+
+  /** The width of a line in thousandths of the type size. */
+  width(text: string): number {
+    return this.of(text).reduce((sum, outline) => sum + outline.width, 0)
+  }
+
+  private one(character: string): Outline | null {
+    const known = this.outlines.get(character)
+    if (known !== undefined) return known
+    const outline = this.draw(character)
+    this.outlines.set(character, outline)
+    return outline
+  }
+
+  private draw(character: string): Outline | null {
+    const point = character.codePointAt(0) ?? 0
+    for (const file of filesOf(this.ranges, character)) {
+      const font = this.font(file)
+      if (!font.hasGlyphForCodePoint(point)) continue
+      const glyph = font.glyphForCodePoint(point)
+      const scale = EM / font.unitsPerEm
+      return { path: glyph.path.scale(scale, scale).toSVG(), width: glyph.advanceWidth * scale }
+    }
+    return null
+  }
+
+  private font(subset: string): fontkit.Font {
+    const known = this.fonts.get(subset)
+    if (known) return known
+    const file = `${FONT}/files/noto-sans-sc-${subset.replace(/[[\]]/g, '')}-wght-normal.woff2`
+    const font = fontkit.create(readFileSync(resolve(file)))
+    if (!('glyphForCodePoint' in font)) throw new Error(`${file} is a collection, not a font`)
+    this.fonts.set(subset, font)
+    return font
+  }
+}

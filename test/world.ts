@@ -1,0 +1,309 @@
+/**
+ * A whole deployment for one test file: a database of its own, the WeChat simulator, the server on a free port, and a
+ * clock that stands still until the test moves it. Builders have defaults, so a test names only what it is about.
+ */
+import 'reflect-metadata'
+import { createHash, randomBytes } from 'node:crypto'
+import type { Api } from '@huitou/shared/api'
+import { type Call, clientOver } from '@huitou/shared/client'
+import type { RefusalBody } from '@huitou/shared/refusals'
+import type { Type } from '@nestjs/common'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { createConnection } from 'mysql2/promise'
+import pino from 'pino'
+import { createApp } from '../server/src/app.js'
+import { Clock } from '../server/src/clock.js'
+import { migrate } from '../server/src/commands/migrate.js'
+import { type Config, readConfig } from '../server/src/config.js'
+import type { Db } from '../server/src/db.js'
+import { Invariants } from '../server/src/ledger/invariants.service.js'
+import { Lane } from '../server/src/ledger/lane.service.js'
+import { Members } from '../server/src/members/members.service.js'
+import { type OpenParts, openParts } from '../server/src/process.js'
+import { Bills, CHANNEL, type NewBill } from '../server/src/purchases/bills.service.js'
+import { PosKeys } from '../server/src/stores/pos-keys.service.js'
+import { StaffService } from '../server/src/stores/staff.service.js'
+import { type StoreDraft, Stores } from '../server/src/stores/stores.service.js'
+import { Tables } from '../server/src/stores/tables.service.js'
+import { demoApp, startWechatSimulator, type WechatSimulator } from './simulators/wechat/wechat-simulator.js'
+
+/** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
+export class HeldClock extends Clock {
+  private at = new Date('2026-11-23T04:30:00.000Z')
+
+  override now(): Date {
+    return new Date(this.at)
+  }
+
+  set(at: string | Date): void {
+    this.at = new Date(at)
+  }
+
+  advance(ms: number): void {
+    this.at = new Date(this.at.getTime() + ms)
+  }
+}
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const DAY = 24 * 60 * MINUTE
+
+/** A refusal as it came over HTTP. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: RefusalBody,
+    readonly headers: Headers,
+  ) {
+    super(`${status} ${body.code}`)
+  }
+}
+
+export interface WorldOptions {
+  /** The world's own database server, for tests that kill or starve one. */
+  adminUrl?: string
+  environment?: Record<string, string>
+  /** The machine's clock instead of a held one. */
+  liveClock?: boolean
+}
+
+let worlds = 0
+
+export class World {
+  private constructor(
+    readonly config: Config,
+    readonly parts: OpenParts,
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly wechat: WechatSimulator,
+    readonly clock: HeldClock,
+    private readonly adminUrl: string,
+  ) {}
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const adminUrl = options.adminUrl ?? testDatabase()
+    worlds += 1
+    const database = new URL(adminUrl)
+    database.pathname = `/t_${process.pid}_${worlds}_${randomBytes(3).toString('hex')}`
+    await migrate(database.href)
+    const clock = new HeldClock()
+    const wechat = await startWechatSimulator({ now: () => clock.now() })
+    const config = readConfig({
+      ...testKeys(),
+      DATABASE_URL: database.href,
+      WECHAT_API_URL: wechat.url,
+      WECHAT_APP_ID: demoApp.appId,
+      WECHAT_APP_SECRET: demoApp.appSecret,
+      HUITOU_RATE_LIMITS: 'off',
+      HUITOU_DEMO: '1',
+      LOG_LEVEL: 'silent',
+      ...options.environment,
+    })
+    const log = pino({ level: config.logLevel })
+    const parts = await openParts(config, { log, ...(options.liveClock ? {} : { clock }) })
+    const app = await createApp(parts)
+    await app.listen(0, '127.0.0.1')
+    return new World(config, parts, app, await app.getUrl(), wechat, clock, database.href)
+  }
+
+  get db(): Db {
+    return this.parts.db
+  }
+
+  /** The administrator's URL of this world's database. */
+  get databaseUrl(): string {
+    return this.adminUrl
+  }
+
+  get<T>(service: Type<T>): T {
+    return this.app.get(service)
+  }
+
+  /** A typed client; throws `Refused` for refusals. */
+  as(token?: string, headers: Record<string, string> = {}): Call {
+    return clientOver(async ({ method, path, body }) => {
+      const answer = await fetch(`${this.url}/api${path}`, {
+        method,
+        headers: {
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      })
+      const reply = answer.headers.get('content-type')?.includes('json')
+        ? await answer.json()
+        : await answer.arrayBuffer()
+      if (!answer.ok) throw new Refused(answer.status, reply as RefusalBody, answer.headers)
+      return reply
+    })
+  }
+
+  /** A WeChat user with a phone, signed in here. */
+  async guest(
+    person: { openid?: string; phone?: string } = {},
+  ): Promise<{ openid: string; call: Call; token: string; refreshToken: string }> {
+    const openid = person.openid ?? `o${randomBytes(13).toString('base64url')}`
+    this.wechat.control.createUser({ openid, phone: person.phone ?? newPhone() })
+    const { code } = this.wechat.control.issueLoginCode({ openid })
+    const { tokens } = await this.as()('POST /sessions', { body: { code } })
+    return { openid, call: this.as(tokens.accessToken), token: tokens.accessToken, refreshToken: tokens.refreshToken }
+  }
+
+  /** A member who joined through the mini-program, with points if asked for. */
+  async member(person: { phone?: string; nickname?: string; points?: number } = {}): Promise<TestMember> {
+    const guest = await this.guest(person)
+    const card = await guest.call('POST /enrolments', { body: this.enrolment(guest.openid, person.nickname) })
+    const [row] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE member_no = ?', [card.memberNo])
+    const member = { ...guest, id: row!.id, memberNo: card.memberNo }
+    if (person.points) await this.bill({ memberId: member.id, paidFen: person.points * 100 })
+    return member
+  }
+
+  enrolment(openid: string, nickname?: string) {
+    const { code } = this.wechat.control.issuePhoneCode({ openid })
+    const consents = (['MEMBERSHIP', 'PRIVACY'] as const).map(purpose => ({ purpose, version: '2026-11' }))
+    return { requestId: randomBytes(9).toString('hex'), phoneCode: code, consents, ...(nickname ? { nickname } : {}) }
+  }
+
+  /** Members without WeChat or phone, made quickly for crowds. */
+  async crowd(count: number): Promise<number[]> {
+    const members = this.get(Members)
+    const one = () =>
+      members.create({
+        key: `t:${randomBytes(9).toString('hex')}`,
+        phone: null,
+        nickname: '会员',
+        source: 'DEMO',
+        storeId: null,
+        enrolledAt: this.clock.now(),
+        consents: [],
+      })
+    return Promise.all(Array.from({ length: count }, one))
+  }
+
+  async store(draft: Partial<StoreDraft> = {}): Promise<number> {
+    const code = draft.code ?? `S${randomBytes(4).toString('hex')}`
+    const all: StoreDraft = {
+      name: '国贸店',
+      address: '建国路 1 号',
+      phone: '010-0000',
+      timeZone: 'Asia/Shanghai',
+      dayCutOff: '04:00',
+      openHours: '10:00-22:00',
+      ...draft,
+      code,
+    }
+    return this.db.transaction(tx => this.get(Stores).create(tx, all))
+  }
+
+  async table(storeId: number, name = `A${randomBytes(3).toString('hex')}`): Promise<{ id: number; scene: string }> {
+    const [table] = await this.db.transaction(tx => this.get(Tables).add(tx, storeId, [name]))
+    return { id: table!.id, scene: table!.scene }
+  }
+
+  /** A member of staff of a store, bound to a WeChat account and signed in. */
+  async staff(
+    storeId: number,
+    role: 'STAFF' | 'STORE_MANAGER' = 'STAFF',
+  ): Promise<{ call: Call; token: string; staffNo: string; id: number }> {
+    const guest = await this.guest()
+    const invited = await this.db.transaction(tx => this.get(StaffService).invite(tx, { name: '小李', role, storeId }))
+    await guest.call('POST /staff/bindings', { body: { invite: invited.invite } })
+    return { call: guest.call, token: guest.token, staffNo: invited.staffNo, id: invited.staffId }
+  }
+
+  async pos(storeId: number, name = 'till'): Promise<{ call: Call; key: string }> {
+    const key = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
+    return { call: this.as(key), key }
+  }
+
+  /** A bill through the service, at the present time unless said otherwise. */
+  async bill(bill: Partial<NewBill> = {}) {
+    const storeId = bill.storeId ?? (await this.someStore())
+    const billNo = bill.billNo ?? `B${randomBytes(8).toString('hex')}`
+    return this.get(Bills).record({
+      memberId: null,
+      paidFen: 8850,
+      channel: CHANNEL.DEMO,
+      who: 'test',
+      paidAt: this.clock.now(),
+      ...bill,
+      storeId,
+      billNo,
+    })
+  }
+
+  private home: Promise<number> | null = null
+  /** The store of tests that do not care which. */
+  someStore(): Promise<number> {
+    this.home ??= this.store()
+    return this.home
+  }
+
+  /** Every invariant, as the rows that break it: `{}` when the books balance. */
+  async books(): Promise<Record<string, string[]>> {
+    const { checks } = await this.get(Invariants).check()
+    return Object.fromEntries(checks.filter(check => check.broken > 0).map(check => [check.name, check.sample]))
+  }
+
+  get lane(): Lane {
+    return this.get(Lane)
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+    await this.wechat.close()
+    const name = new URL(this.adminUrl).pathname.slice(1)
+    await this.parts.close()
+    const connection = await createConnection({ uri: this.adminUrl })
+    await connection.query(`DROP DATABASE IF EXISTS \`${name}\``)
+    await connection.end()
+  }
+}
+
+export interface TestMember {
+  openid: string
+  call: Call
+  token: string
+  refreshToken: string
+  id: number
+  memberNo: string
+}
+
+export const openWorld = (options?: WorldOptions): Promise<World> => World.open(options)
+
+/** The code of a refusal, or a failure when the promise is kept. */
+export async function refusalOf(promise: Promise<unknown>): Promise<RefusalBody['code']> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof Refused) return error.body.code
+    if (error instanceof Error && 'code' in error) return error.code as RefusalBody['code']
+    throw error
+  }
+  throw new Error('expected a refusal')
+}
+
+export type Routes = keyof Api
+
+let phones = 0
+/** A mainland number nobody has: the 100 range is not given out. */
+export function newPhone(): string {
+  phones += 1
+  return `100${String(process.pid % 1000).padStart(3, '0')}${String(phones).padStart(5, '0')}`
+}
+
+function testDatabase(): string {
+  const url = process.env.TEST_DATABASE_URL
+  if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`.')
+  return url
+}
+
+/** The same keys in every run; they protect nothing. */
+export function testKeys(): Record<string, string> {
+  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP']
+  return Object.fromEntries(
+    names.map(name => [`HUITOU_${name}_KEY`, createHash('sha256').update(name).digest('base64')]),
+  )
+}
