@@ -18,6 +18,7 @@ import { type Config, readConfig } from '../server/src/config.js'
 import type { Db } from '../server/src/db.js'
 import { Invariants } from '../server/src/ledger/invariants.service.js'
 import { Lane } from '../server/src/ledger/lane.service.js'
+import { Sweeper } from '../server/src/ledger/sweeper.service.js'
 import { Members } from '../server/src/members/members.service.js'
 import { type OpenParts, openParts } from '../server/src/process.js'
 import { Bills, CHANNEL, type NewBill } from '../server/src/purchases/bills.service.js'
@@ -139,15 +140,22 @@ export class World {
     })
   }
 
-  /** A WeChat user with a phone, signed in here. */
-  async guest(
-    person: { openid?: string; phone?: string } = {},
-  ): Promise<{ openid: string; call: Call; token: string; refreshToken: string }> {
+  /** A WeChat user with a phone, signed in here. Its client refreshes an access token that has run out, as a phone does. */
+  async guest(person: { openid?: string; phone?: string } = {}): Promise<Person> {
     const openid = person.openid ?? `o${randomBytes(13).toString('base64url')}`
     this.wechat.control.createUser({ openid, phone: person.phone ?? newPhone() })
     const { code } = this.wechat.control.issueLoginCode({ openid })
-    const { tokens } = await this.as()('POST /sessions', { body: { code } })
-    return { openid, call: this.as(tokens.accessToken), token: tokens.accessToken, refreshToken: tokens.refreshToken }
+    let { tokens } = await this.as()('POST /sessions', { body: { code } })
+    const call = (async (route: never, request: never) => {
+      try {
+        return await this.as(tokens.accessToken)(route, request)
+      } catch (error) {
+        if (!(error instanceof Refused) || error.body.code !== 'session.expired') throw error
+        tokens = await this.as()('POST /sessions/refresh', { body: { refreshToken: tokens.refreshToken } })
+        return this.as(tokens.accessToken)(route, request)
+      }
+    }) as unknown as Call
+    return { openid, call, token: tokens.accessToken, refreshToken: tokens.refreshToken }
   }
 
   /** A member who joined through the mini-program, with points if asked for. */
@@ -241,8 +249,9 @@ export class World {
     return this.home
   }
 
-  /** Every invariant, as the rows that break it: `{}` when the books balance. */
+  /** Settles what is due, then runs every invariant: the rows that break it, `{}` when the books balance. */
   async books(): Promise<Record<string, string[]>> {
+    await this.get(Sweeper).sweep()
     const { checks } = await this.get(Invariants).check()
     return Object.fromEntries(checks.filter(check => check.broken > 0).map(check => [check.name, check.sample]))
   }
@@ -262,11 +271,15 @@ export class World {
   }
 }
 
-export interface TestMember {
+/** Somebody signed in through WeChat. */
+export interface Person {
   openid: string
   call: Call
   token: string
   refreshToken: string
+}
+
+export interface TestMember extends Person {
   id: number
   memberNo: string
 }

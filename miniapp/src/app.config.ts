@@ -28,6 +28,7 @@ export default defineAppConfig({
     navigationBarTitleText: '回头',
     navigationBarBackgroundColor: themed('paper'),
     navigationBarTextStyle: themed('navText') as never,
+    navigationStyle: 'default',
     backgroundColor: themed('paper'),
     backgroundTextStyle: themed('loading') as never,
   },

@@ -7,13 +7,20 @@ export interface PackageSizes {
   main: number
   /** Bytes by root of each sub-package. */
   subPackages: Record<string, number>
+  /** Pages by root of their package; the main package has the root ``. */
+  pages: Record<string, string[]>
   /** The main package's largest files first. */
   largest: { file: string; bytes: number }[]
 }
 
+interface SubPackage {
+  root: string
+  pages: string[]
+}
 interface AppJson {
-  subPackages?: { root: string }[]
-  subpackages?: { root: string }[]
+  pages: string[]
+  subPackages?: SubPackage[]
+  subpackages?: SubPackage[]
 }
 
 /** Sizes of the packages of a weapp output folder. @throws when it holds no `app.json` */
@@ -21,8 +28,13 @@ export function packageSizes(folder: string): PackageSizes {
   const path = join(folder, 'app.json')
   if (!existsSync(path)) throw new Error(`${folder} has no app.json: build the mini-program for weapp first`)
   const app = JSON.parse(readFileSync(path, 'utf8')) as AppJson
-  const roots = (app.subPackages ?? app.subpackages ?? []).map(({ root }) => `${root.replace(/^\/|\/$/g, '')}/`)
-  const sizes: PackageSizes = { main: 0, subPackages: Object.fromEntries(roots.map(root => [root, 0])), largest: [] }
+  const sizes: PackageSizes = { main: 0, subPackages: {}, pages: { '': app.pages }, largest: [] }
+  for (const subPackage of app.subPackages ?? app.subpackages ?? []) {
+    const root = `${subPackage.root.replace(/^\/|\/$/g, '')}/`
+    sizes.subPackages[root] = 0
+    sizes.pages[root] = subPackage.pages.map(page => `${root}${page}`)
+  }
+  const roots = Object.keys(sizes.subPackages)
   for (const file of filesBelow(folder)) {
     const bytes = statSync(join(folder, file)).size
     const root = roots.find(one => file.startsWith(one))

@@ -36,7 +36,7 @@ export async function migrate(adminUrl: string, runtimeUser?: string): Promise<{
     await clearInterrupted(source, nameOf(adminUrl))
     const ran = (await source.runMigrations({ transaction: 'each' })).map(({ name }) => name)
     const present = await presentTables(source)
-    if (runtimeUser) await grant(source, { user: runtimeUser, database: nameOf(adminUrl), present })
+    if (runtimeUser) await grant(source, { name: runtimeUser, database: nameOf(adminUrl), present })
     return { ran, tables: present }
   } finally {
     await runner.query('SELECT RELEASE_LOCK(?)', [lock]).catch(() => undefined)
@@ -127,13 +127,13 @@ async function clearInterrupted(source: DataSource, database: string): Promise<v
   for (const name of left) await source.query(`DROP TABLE ${quoted(name)}`)
 }
 
-async function grant(source: DataSource, to: { user: string; database: string; present: string[] }): Promise<void> {
-  const hosts = await hostsOf(source, to.user)
+async function grant(source: DataSource, to: { name: string; database: string; present: string[] }): Promise<void> {
+  const hosts = await hostsOf(source, to.name)
   for (const host of hosts) {
-    const user = `'${to.user.replaceAll("'", "''")}'@'${host.replaceAll("'", "''")}'`
+    const account = `'${to.name.replaceAll("'", "''")}'@'${host.replaceAll("'", "''")}'`
     for (const name of to.present.filter(table => table !== 'migrations')) {
       const rights = FACTS.has(name) ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE'
-      await source.query(`GRANT ${rights} ON ${quoted(to.database)}.${quoted(name)} TO ${user}`)
+      await source.query(`GRANT ${rights} ON ${quoted(to.database)}.${quoted(name)} TO ${account}`)
     }
   }
 }
@@ -157,12 +157,11 @@ function quoted(name: string): string {
 async function main(): Promise<void> {
   const { DATABASE_URL: url, DATABASE_ADMIN_URL: adminUrl = url } = process.env
   if (!url || !adminUrl) throw new Error('DATABASE_URL is missing: mysql://user:password@host:3306/database.')
-  const user = decodeURIComponent(new URL(url).username)
-  const admin = decodeURIComponent(new URL(adminUrl).username)
-  const { ran, tables: present } = await migrate(adminUrl, user === admin ? undefined : user)
+  const [runtime, admin] = [url, adminUrl].map(at => decodeURIComponent(new URL(at).username))
+  const { ran, tables: present } = await migrate(adminUrl, runtime === admin ? undefined : runtime)
   const did = ran.length > 0 ? `ran ${ran.join(', ')}` : 'nothing to do'
   console.log(
-    `Database ${nameOf(adminUrl)}: ${did}; ${present.length} tables${user === admin ? '' : `, rights given to ${user}`}.`,
+    `Database ${nameOf(adminUrl)}: ${did}; ${present.length} tables${runtime === admin ? '' : `, rights given to ${runtime}`}.`,
   )
 }
 

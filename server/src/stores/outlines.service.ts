@@ -2,21 +2,22 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Injectable } from '@nestjs/common'
 import * as fontkit from 'fontkit'
-import { filesOf, rangesOf, type Subsets } from './glyphs.rules.js'
+import { filesOf, pathOperators, rangesOf, type Subsets } from './glyphs.rules.js'
 
 const FONT = '@fontsource-variable/noto-sans-sc'
 const resolve = createRequire(import.meta.url).resolve
 const EM = 1000
 
-/** The outline of a character: an SVG path and its width, both in thousandths of the type size, y upwards. */
+/** The outline of a character: path operators of PDF and its width, both in thousandths of the type size, y upwards. */
 export interface Outline {
+  character: string
   path: string
   width: number
 }
 
 /**
  * Outlines of Noto Sans SC, Chinese and Latin. PDF viewers have no Chinese type of their own, and the font comes
- * compressed and split into a hundred files, which cannot be embedded as it is: so type is drawn as shapes.
+ * compressed and split into a hundred files, which cannot be embedded as they are: so type is drawn as shapes.
  */
 @Injectable()
 export class Outlines {
@@ -27,11 +28,6 @@ export class Outlines {
   /** Outlines of a line of type. Characters the font does not have (an emoji in a store's name) are left out. */
   of(text: string): Outline[] {
     return Array.from(text.normalize('NFC')).flatMap(character => this.one(character) ?? [])
-  }
-
-  /** The width of a line in thousandths of the type size. */
-  width(text: string): number {
-    return this.of(text).reduce((sum, outline) => sum + outline.width, 0)
   }
 
   private one(character: string): Outline | null {
@@ -49,7 +45,7 @@ export class Outlines {
       if (!font.hasGlyphForCodePoint(point)) continue
       const glyph = font.glyphForCodePoint(point)
       const scale = EM / font.unitsPerEm
-      return { path: glyph.path.scale(scale, scale).toSVG(), width: glyph.advanceWidth * scale }
+      return { character, path: pathOperators(glyph.path.commands, scale), width: glyph.advanceWidth * scale }
     }
     return null
   }

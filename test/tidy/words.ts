@@ -1,0 +1,101 @@
+/** Names and words: how files are called, and what the project never says. */
+import { type Breach, codeOf, type Node, type Rule, type Source } from './sources.js'
+
+const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/
+const NAMED_BY_CUSTOM = new Set(['README.md', 'LICENSE', 'CHANGELOG.md', 'Dockerfile'])
+
+export const fileNames: Rule = files =>
+  files.flatMap(({ path }) => {
+    const bad = path.split('/').find(part => !KEBAB.test(part) && !NAMED_BY_CUSTOM.has(part))
+    return bad ? [{ path, line: 1, rule: 'file names', why: `${bad} is not kebab-case` }] : []
+  })
+
+const VAGUE = /^(utils?|helpers?|commons?|misc|managers?|handlers?|impl)$/
+const VAGUE_CLASS = /(Manager|Handler|Impl|Utils?|Helpers?|Processor|BaseService)$|^I[A-Z][a-z]+Service$/
+
+/** A name that fits anything says nothing. */
+export const vagueNames: Rule = files => [
+  ...files.flatMap(({ path }) => {
+    const bad = path.split(/[/.-]/).find(part => VAGUE.test(part))
+    return bad ? [{ path, line: 1, rule: 'vague names', why: `"${bad}" could hold anything: name what it is` }] : []
+  }),
+  ...codeOf(files).flatMap(code =>
+    code.nodes.filter(isDeclaration).flatMap(node => {
+      const name = ((node.identifier ?? node.id) as { value?: string } | undefined)?.value ?? ''
+      if (!VAGUE_CLASS.test(name)) return []
+      return [{ path: code.path, line: code.lineOf(node), rule: 'vague names', why: `${name} says how, not what` }]
+    }),
+  ),
+]
+
+const isDeclaration = ({ type }: Node) => type === 'ClassDeclaration' || type === 'TsInterfaceDeclaration'
+
+/** Words of the field, from the glossary: one word for one thing, in names of our own code. */
+const SYNONYMS: [RegExp, string][] = [
+  // A username is what an operator signs in with, so that word stays.
+  [/^(user|customer|patron)(s|id|ids|no)?$/i, 'Member, Operator, Staff or diner'],
+  [/^(shop|merchant|outlet)(s|id|ids|no|name)?$/i, 'Store'],
+  [/^(clerk|employee|cashier)(s|id|ids|no|name)?$/i, 'Staff'],
+  [/^(desk)(s|id|ids|no|name)?$/i, 'DiningTable'],
+  [/^(tenant)(s|id|ids)?$/i, 'Brand'],
+  [/^gift(s|id|ids)?$/i, 'Reward'],
+]
+
+/** Only what we declare: WeChat and the libraries have words of their own. */
+export const glossary: Rule = files =>
+  codeOf(files)
+    .filter(code => /^(shared|server|miniapp|server\/console)\/src\//.test(code.path))
+    .flatMap(code =>
+      code.nodes.flatMap(node => {
+        const name = declaredName(node)
+        const found = name ? SYNONYMS.find(([word]) => word.test(name)) : undefined
+        if (!found) return []
+        return [{ path: code.path, line: code.lineOf(node), rule: 'glossary', why: `not ${name}: ${found[1]}` }]
+      }),
+    )
+
+function declaredName(node: Node): string | undefined {
+  const named = (value: unknown) => (value as { value?: string } | undefined)?.value
+  switch (node.type) {
+    case 'ClassDeclaration':
+    case 'FunctionDeclaration':
+      return named(node.identifier)
+    case 'TsInterfaceDeclaration':
+    case 'TsTypeAliasDeclaration':
+      return named(node.id)
+    case 'VariableDeclarator':
+      return named(node.id)
+    case 'ClassProperty':
+    case 'ClassMethod':
+    case 'TsPropertySignature':
+      return named(node.key)
+    default:
+      return undefined
+  }
+}
+
+const PHRASES: [RegExp, string][] = [
+  [/\b(TODO|FIXME|XXX|HACK)\b(?!\(\w[\w .-]*\))/, 'an open end has an owner, or is done now'],
+  [/(^|[^\w.-])\/work\/(main|shared|\.)/, 'a path of one machine'],
+  [/\/tmp\/(bash_jobs|pn\b|house)/, 'a path of one machine'],
+  [/(^|[^\w.])\/(root|home\/\w+)\//, 'a path of one machine'],
+  [
+    /registry\.(npmjs|npmmirror|yarnpkg)|npm\.pkg\.github|\b(nexus|artifactory|verdaccio)\b/i,
+    'a registry is chosen by who installs',
+  ],
+  [/\b(claude|anthropic|openai|chatgpt|copilot)\b/i, 'tools are no part of the product'],
+  [/\b(language model|AI assistant|sub-?agent|the brief says|architecture\.md)\b/i, 'talk of the workplace'],
+  [/coming soon|敬请期待|lorem ipsum/i, 'a promise instead of a page'],
+]
+/** Here the phrases are listed and shown. */
+const LISTED = /^test\/tidy(\/words\.ts|\.test\.ts)$/
+
+/** Phrases that have no business in the project, in any kind of file. */
+export const bannedWords: Rule = files => files.filter(({ path }) => !LISTED.test(path)).flatMap(bannedIn)
+
+function bannedIn({ path, text }: Source): Breach[] {
+  return text.split('\n').flatMap((line, index) => {
+    const found = PHRASES.find(([phrase]) => phrase.test(line))
+    return found ? [{ path, line: index + 1, rule: 'banned words', why: found[1] }] : []
+  })
+}

@@ -1,0 +1,28 @@
+import { afterAll, expect, test } from '@jest/globals'
+import { builtWeapp } from './built-weapp.js'
+import { closeBrowser, openWeapp } from './open-weapp.js'
+import { packageSizes } from './size-gate.js'
+
+/** What React and its compiler ask for by `typeof` and do without. Anything else would be missed on a phone. */
+const PROBED = ['MessageChannel', 'SuppressedError', 'performance']
+
+afterAll(closeBrowser)
+
+test('every page of the built app opens on a phone without a network and says something', async () => {
+  const dist = builtWeapp()
+  const app = await openWeapp({ dist, device: { online: false }, loginCode: () => 'code', phoneCode: () => null })
+  const silent: string[] = []
+  const missing = new Set<string>()
+  for (const path of Object.values(packageSizes(dist).pages).flat()) {
+    await app.restart({ path })
+    await app.see(/\S{2}/)
+    // The title alone does not help anybody.
+    const [, ...lines] = (await app.text()).trim().split('\n')
+    if (lines.join('').trim() === '') silent.push(path)
+    await app.assertHealthy()
+    for (const name of Object.keys((await app.stats()).missingGlobals)) missing.add(name)
+  }
+  await app.close()
+  expect(silent).toEqual([])
+  expect([...missing].filter(name => !PROBED.includes(name))).toEqual([])
+}, 120_000)
