@@ -106,7 +106,8 @@ function addHeaders(server: FastifyInstance, config: Config): void {
       const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
       reply.header('content-security-policy', isPage ? PAGE_POLICY : API_POLICY)
     }
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    // Files set theirs on the raw response.
+    if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
     done()
   })
 }

@@ -86,7 +86,7 @@ function operationOf(key: string, endpoint: Endpoint, schemas: Record<string, Sc
     summary,
     tags: [audience],
     security: audience === 'public' ? [] : [{ [audience]: [] }],
-    parameters: [...parametersOf('path', params, schemas), ...parametersOf('query', query, schemas)],
+    parameters: [...parametersOf('path', params), ...parametersOf('query', query)],
     ...(body
       ? {
           requestBody: { required: true, content: { 'application/json': { schema: convert(body, 'input', schemas) } } },
@@ -108,10 +108,10 @@ function operationOf(key: string, endpoint: Endpoint, schemas: Record<string, Sc
   }
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Record<string, Schema>) {
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined) {
   if (!schema) return []
   // What a query says is text; the output side tells the type it is read as.
-  const { properties = {}, required = [] } = convert(schema, 'output', schemas)
+  const { properties = {}, required = [] } = jsonSchemaOf(schema, 'output', z.registry<{ id: string }>())
   return Object.entries(properties as Record<string, Schema>).map(([name, of]) => ({
     name,
     in: place,
@@ -138,17 +138,25 @@ function registry(io: 'input' | 'output') {
 
 /** JSON Schema of a zod schema; the named shapes in it go to `schemas`. */
 function convert(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, Schema>): Schema {
+  const { $defs, ...own } = jsonSchemaOf(schema, io, registries[io])
+  for (const [name, named] of Object.entries(($defs ?? {}) as Record<string, Schema>)) {
+    const { id: _, ...shape } = named
+    schemas[name] = shape
+  }
+  return own
+}
+
+function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output', metadata: ReturnType<typeof registry>): Schema {
   const made = z.toJSONSchema(schema, {
     io,
-    metadata: registries[io],
+    metadata,
     unrepresentable: 'any',
     override: ({ jsonSchema }) => simplify(jsonSchema as Schema),
   })
-  const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/')
-  const { $schema: _, $defs, ...own } = JSON.parse(text) as Schema
-  Object.assign(schemas, $defs as Record<string, Schema>)
-  for (const named of Object.values(($defs ?? {}) as Record<string, Schema>)) delete named.id
-  return own as Schema
+  const { $schema: _, ...own } = JSON.parse(
+    JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/'),
+  ) as Schema
+  return own
 }
 
 /** Drops what is noise to a reader, or would forbid us to add a field one day. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { addDemoRoutes } from './demo-wechat.js'
 import { docsPage } from './docs-page.js'
 import type { Request } from './http.js'
@@ -92,12 +92,18 @@ interface App {
 /** Serves a built app. One that has not been built answers 404, so that the API runs without its pages. */
 function addApp(server: FastifyInstance, { prefix, folder, decorate, isPage }: App): void {
   if (!existsSync(path.join(folder, 'index.html'))) return
-  const setHeaders = (reply: FastifyReply, file: string) => {
-    reply.header('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache')
+  const setHeaders = (reply: { setHeader(name: string, value: string): unknown }, file: string) => {
+    reply.setHeader('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache')
   }
   server.register(
     async scope => {
-      await scope.register(fastifyStatic, { root: folder, prefix: '/', decorateReply: decorate, setHeaders })
+      await scope.register(fastifyStatic, {
+        root: folder,
+        prefix: '/',
+        decorateReply: decorate,
+        cacheControl: false,
+        setHeaders,
+      })
       scope.get('', (_, reply) => reply.redirect(`${prefix}/`, 302))
       scope.setNotFoundHandler((request: Request, reply) => {
         const rest = request.url.split('?', 1)[0]!.slice(prefix.length)

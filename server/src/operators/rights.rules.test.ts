@@ -1,0 +1,73 @@
+import { api } from '@huitou/shared/api'
+import { OperatorRole } from '@huitou/shared/operators'
+import { expect, test } from '@jest/globals'
+import { landingOf, mayCall, RIGHTS } from './rights.rules.js'
+
+const consoleRoutes = Object.entries(api)
+  .filter(([, endpoint]) => endpoint.audience === 'console')
+  .map(([key]) => key)
+
+test('every console route has an entry, and every entry a route', () => {
+  expect(Object.keys(RIGHTS).sort()).toEqual(consoleRoutes.sort())
+})
+
+test.each(consoleRoutes)('an administrator may call %s', route => {
+  expect(mayCall('ADMIN', route)).toBe(true)
+})
+
+/** What each role may do besides what everybody may; A stands for the administrator, and so on in the order of roles. */
+const letters: Record<string, OperatorRole> = {
+  A: 'ADMIN',
+  M: 'MARKETER',
+  S: 'STORE_MANAGER',
+  F: 'FINANCE',
+  R: 'RISK',
+  H: 'SUPPORT',
+  U: 'AUDITOR',
+}
+
+test.each([
+  ['GET /console/me', 'AMSFRHU'],
+  ['POST /console/password', 'AMSFRHU'],
+  ['GET /console/overview', 'AMSFRHU'],
+  ['GET /console/members', 'AMSFRHU'],
+  ['GET /console/purchases', 'AMSFRHU'],
+  ['GET /console/rules', 'AMSFRHU'],
+  ['POST /console/members/:memberNo/reveals', 'ASH'],
+  ['GET /console/stores', 'AMSFHU'],
+  ['POST /console/stores', 'AS'],
+  ['PUT /console/stores/:id', 'AS'],
+  ['POST /console/stores/:id/tables', 'AS'],
+  ['GET /console/stores/:id/table-codes', 'AS'],
+  ['PATCH /console/tables/:id', 'AS'],
+  ['POST /console/tables/:id/codes', 'AS'],
+  ['GET /console/staff', 'ASRU'],
+  ['POST /console/staff', 'AS'],
+  ['DELETE /console/staff/:id', 'AS'],
+  ['GET /console/books', 'AFRU'],
+  ['GET /console/audit', 'ARU'],
+])('%s is for %s alone', (route, roles) => {
+  const may = Object.entries(letters)
+    .filter(([, role]) => mayCall(role, route))
+    .map(([letter]) => letter)
+  expect(may.join('')).toBe(roles)
+})
+
+test('a route or a role that nobody wrote down is closed', () => {
+  expect(mayCall('ADMIN', 'GET /console/secrets')).toBe(false)
+  expect(mayCall('ADMIN', 'toString')).toBe(false)
+  expect(mayCall('GUEST', 'GET /console/me')).toBe(false)
+})
+
+test('each role starts on a page it may read', () => {
+  const reads: Record<string, string> = {
+    '/overview': 'GET /console/overview',
+    '/stores': 'GET /console/stores',
+    '/books': 'GET /console/books',
+    '/purchases': 'GET /console/purchases',
+    '/members': 'GET /console/members',
+    '/audit': 'GET /console/audit',
+  }
+  for (const role of OperatorRole.options) expect(mayCall(role, reads[landingOf(role)]!)).toBe(true)
+  expect(landingOf('FINANCE')).toBe('/books')
+})
