@@ -11,7 +11,7 @@ import { type Request, refusalBody } from './http.js'
 import { Lane } from './ledger/lane.service.js'
 import { Metrics } from './metrics.js'
 import { type Parts, ServerModule } from './server.module.js'
-import { addWebRoutes } from './web.js'
+import { addWebRoutes, BUILT, type Folders } from './web.js'
 
 const BODY_LIMIT = 64 * 1024
 const DRAIN_MS = 10_000
@@ -24,7 +24,7 @@ const JSON_ERROR = 'error' // what to do about __proto__ and constructor keys in
  * Makes the application, ready to listen or to be called by `inject`. Closing it stops listening, waits up to ten
  * seconds for requests under way, then lets the ledger's lane finish. The parts stay open: close them afterwards.
  */
-export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
+export async function createApp(parts: Parts, folders: Folders = BUILT): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(serverOptions(parts.config) as never)
   const options = { logger: false as const, bodyParser: false, abortOnError: false }
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, options)
@@ -36,7 +36,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const draining = drainOnClose(server, lane, metrics)
   readJson(server)
   addHeaders(server, parts.config)
-  await addWebRoutes(server, { parts, metrics, draining })
+  addWebRoutes(server, { parts, metrics, folders, draining })
   await app.init()
   await server.ready()
   return app

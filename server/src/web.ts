@@ -13,8 +13,15 @@ import type { Parts } from './server.module.js'
 
 // Both the sources and the compiled files lie two folders below the project's.
 const root = path.resolve(import.meta.dirname, '../..')
-const MINIAPP = path.join(root, 'miniapp/dist/h5')
-const CONSOLE = path.join(root, 'server/console/dist')
+/** Where the built apps lie. */
+export interface Folders {
+  miniapp: string
+  console: string
+}
+export const BUILT: Folders = {
+  miniapp: path.join(root, 'miniapp/dist/h5'),
+  console: path.join(root, 'server/console/dist'),
+}
 const PING_MS = 1_000
 /** Names that change with the content, such as app.3f9c2a1b.js or index-BX3kd9_a.css. */
 const HASHED = /[.-][\w-]{8,}\.(js|css|woff2?|png|jpg|svg|webp)$/
@@ -23,14 +30,15 @@ const HASHED = /[.-][\w-]{8,}\.(js|css|woff2?|png|jpg|svg|webp)$/
 export interface WebContext {
   parts: Parts
   metrics: Metrics
+  folders: Folders
   draining: () => boolean
 }
 
 export function addWebRoutes(server: FastifyInstance, context: WebContext): void {
   addHealth(server, context)
   addDocuments(server, context)
-  addApp(server, { prefix: '/m', folder: MINIAPP, decorate: true, isPage: () => false })
-  addApp(server, { prefix: '/console', folder: CONSOLE, decorate: false, isPage: rest => !/\.\w+$/.test(rest) })
+  addApp(server, { prefix: '/m', folder: context.folders.miniapp, isPage: () => false })
+  addApp(server, { prefix: '/console', folder: context.folders.console, isPage: rest => !/\.\w+$/.test(rest) })
   server.get('/', (_, reply) => reply.redirect('/m/', 302))
   server.get<{ Params: { scene: string } }>('/t/:scene', (request, reply) =>
     reply.redirect(`/m/?t=${encodeURIComponent(request.params.scene)}`, 302),
@@ -83,14 +91,12 @@ function addDocuments(server: FastifyInstance, { parts, metrics }: WebContext): 
 interface App {
   prefix: string
   folder: string
-  /** Whether this registration adds `sendFile` to replies; only one may. */
-  decorate: boolean
   /** Whether an address below the prefix that is no file is a page of the app's own router. */
   isPage: (rest: string) => boolean
 }
 
 /** Serves a built app. One that has not been built answers 404, so that the API runs without its pages. */
-function addApp(server: FastifyInstance, { prefix, folder, decorate, isPage }: App): void {
+function addApp(server: FastifyInstance, { prefix, folder, isPage }: App): void {
   if (!existsSync(path.join(folder, 'index.html'))) return
   const setHeaders = (reply: { setHeader(name: string, value: string): unknown }, file: string) => {
     reply.setHeader('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -100,7 +106,6 @@ function addApp(server: FastifyInstance, { prefix, folder, decorate, isPage }: A
       await scope.register(fastifyStatic, {
         root: folder,
         prefix: '/',
-        decorateReply: decorate,
         cacheControl: false,
         setHeaders,
       })
