@@ -6,6 +6,7 @@ import 'reflect-metadata'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Api } from '@huitou/shared/api'
 import { type Call, clientOver } from '@huitou/shared/client'
+import type { OperatorRole } from '@huitou/shared/operators'
 import type { RefusalBody } from '@huitou/shared/refusals'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
@@ -20,6 +21,7 @@ import { Invariants } from '../server/src/ledger/invariants.service.js'
 import { Lane } from '../server/src/ledger/lane.service.js'
 import { Sweeper } from '../server/src/ledger/sweeper.service.js'
 import { Members } from '../server/src/members/members.service.js'
+import { Operators } from '../server/src/operators/operators.service.js'
 import { type OpenParts, openParts } from '../server/src/process.js'
 import { Bills, CHANNEL, type NewBill } from '../server/src/purchases/bills.service.js'
 import { PosKeys } from '../server/src/stores/pos-keys.service.js'
@@ -221,6 +223,14 @@ export class World {
     return { call: guest.call, token: guest.token, staffNo: invited.staffNo, id: invited.staffId }
   }
 
+  /** An operator of the console, signed in. */
+  async operator(role: OperatorRole = 'ADMIN'): Promise<TestOperator> {
+    const [username, password] = [`op${randomBytes(5).toString('hex')}`, 'a long enough password']
+    const id = await this.get(Operators).ensure({ username, name: '王小明', role, password })
+    const { tokens } = await this.as()('POST /console/sessions', { body: { username, password } })
+    return { id, username, password, call: this.as(tokens.accessToken), token: tokens.accessToken }
+  }
+
   async pos(storeId: number, name = 'till'): Promise<{ call: Call; key: string }> {
     const key = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
     return { call: this.as(key), key }
@@ -277,6 +287,14 @@ export interface Person {
   call: Call
   token: string
   refreshToken: string
+}
+
+export interface TestOperator {
+  id: number
+  username: string
+  password: string
+  call: Call
+  token: string
 }
 
 export interface TestMember extends Person {

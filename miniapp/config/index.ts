@@ -43,6 +43,13 @@ const config: UserConfigExport<'webpack5'> = {
     publicPath: '/m/',
     staticDirectory: 'static',
     router: { mode: 'hash' },
+    // Names change with their contents, so a browser may keep them for ever.
+    output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+    miniCssExtractPluginOption: {
+      ignoreOrder: true,
+      filename: 'css/[name].[contenthash:8].css',
+      chunkFilename: 'css/[name].[contenthash:8].css',
+    },
     // Without this every page carries its own copy of React and Taro: twice the bytes.
     webpackChain(chain) {
       chain.performance.hints(false)

@@ -76,6 +76,14 @@ test('a tab keeps its state while another is in front', async () => {
   await app.see('home hide > home show')
 })
 
+test('a page opened by a code has a way home in the bar', async () => {
+  await open({ launch: { path: 'orders/detail/index' } })
+  await app.see('明细')
+  await app.tap('返回首页')
+  await app.see('0 分')
+  expect(await app.route()).toBe('pages/home/index')
+})
+
 test('the eleventh page is refused', async () => {
   await open()
   await app.tap('再开一页')

@@ -6,6 +6,9 @@ import { packageSizes } from './size-gate.js'
 /** What React and its compiler ask for by `typeof` and do without. Anything else would be missed on a phone. */
 const PROBED = ['MessageChannel', 'SuppressedError', 'performance']
 
+/** What pages are opened with inside the app; the others ignore it. */
+const PARAMETERS = { entryNo: '1', billNo: 'B1' }
+
 afterAll(closeBrowser)
 
 test('every page of the built app opens on a phone without a network and says something', async () => {
@@ -14,7 +17,7 @@ test('every page of the built app opens on a phone without a network and says so
   const silent: string[] = []
   const missing = new Set<string>()
   for (const path of Object.values(packageSizes(dist).pages).flat()) {
-    await app.restart({ path })
+    await app.restart({ path, query: PARAMETERS })
     // The title alone, or a skeleton that never ends, helps nobody.
     await app.see(/\n\s*\S/, { timeout: 8_000 }).catch(() => silent.push(path))
     await app.assertHealthy()

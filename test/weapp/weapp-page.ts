@@ -194,7 +194,10 @@ export class WeappPage {
 
   /** Photographs the screen after fonts and pictures are there. */
   async screenshot(path: string): Promise<void> {
-    await this.page.evaluate(() => document.fonts.ready.then(() => undefined))
+    await this.page.evaluate(async () => {
+      await document.fonts.ready
+      await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)))
+    })
     await this.page.screenshot({ path, animations: 'disabled' })
   }
 

@@ -2,7 +2,6 @@ import { View } from '@tarojs/components'
 import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
 import { useTexts } from '../language'
-import { Icon } from './icon'
 import { Points } from './points'
 
 export type Card = ReplyOf<'GET /member/card'>
@@ -12,7 +11,10 @@ export function MemberCard({ card, brand }: { card: Card; brand: string }) {
   const { t } = useTexts()
   return (
     <View className="member-card">
-      <Icon name="bowl" className="member-card__mark" />
+      <View className="member-card__mark picture--bowl">
+        <View className="picture__line" />
+        <View className="picture__mark" />
+      </View>
       <View className="member-card__top">
         <View className="grow">
           <View className="title">{card.nickname || t('member')}</View>

@@ -62,7 +62,7 @@ class Run {
     const redraw = () => this.redraw()
     this.stack = new PageStack(this.files, this.definitions, renderer, records, redraw)
     this.frame = new Frame(this.files, this.phone, {
-      back: () => this.stack.navigateBack(),
+      back: () => this.leavePage(),
       tapTab: index => this.tapTab(index),
     })
     const { boot: options, files, phone, frame, stack } = this
@@ -127,6 +127,11 @@ class Run {
     this.show(launchOptions(this.entry))
     if (entry) this.open(this.entry)
     else this.stack.front.show()
+  }
+
+  private leavePage() {
+    if (this.stack.depth > 1) this.stack.navigateBack()
+    else this.stack.reLaunch(`/${this.files.firstPage}`)
   }
 
   private tapTab(index: number) {

@@ -58,7 +58,12 @@ export class Frame {
     document.body.classList.toggle('custom-nav', custom)
     document.body.style.background = this.files.themed(window.backgroundColor, theme) ?? '#fff'
     byId('nav-title').textContent = title
-    byId('nav-back').style.visibility = canGoBack ? 'visible' : 'hidden'
+    // A page opened directly gets a house instead of an arrow, unless it is a way home itself.
+    const canGoHome = !canGoBack && path !== this.files.firstPage && !this.files.isTab(path)
+    const back = byId('nav-back')
+    back.style.visibility = canGoBack || canGoHome ? 'visible' : 'hidden'
+    back.textContent = canGoHome ? '⌂' : '‹'
+    back.setAttribute('aria-label', canGoHome ? '返回首页' : '返回')
   }
 
   private drawTabs(path: string) {

@@ -59,8 +59,8 @@ function Codes({ state }: { state: CodeState }) {
         ) : (
           <View>
             <Bone height={72} card />
-            <View className="gap-16 code__qr">
-              <Bone width={232} height={232} card />
+            <View className="code__qr-bone">
+              <Bone width={220} height={220} card />
             </View>
           </View>
         )}

@@ -54,7 +54,7 @@ function MemberHero({ card }: { card: Card }) {
         </View>
         <Points value={available} size="hero" />
       </View>
-      <View className="note">
+      <View className="note gap-4">
         {t('home.growth', { growth: formatPoints(growth) })}
         {pending > 0 && ` · ${t('home.pending', { points: formatPoints(pending) })}`}
       </View>

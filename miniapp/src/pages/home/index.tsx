@@ -8,6 +8,7 @@ import { useProgramme, useStores, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
 import { Icon } from '../../parts/icon'
 import { LiveResult } from '../../parts/live-result'
+import { Picture } from '../../parts/picture'
 import { Row } from '../../parts/row'
 import { Screen } from '../../parts/screen'
 import { go } from '../../routes'
@@ -58,7 +59,14 @@ function Greeting({ who }: { who: Who | null }) {
   const { t } = useTexts()
   const hello = t(`hello.${dayPartOf(serverNow())}`)
   const name = who?.member?.nickname
-  return <View className="home__hello heading">{name ? t('hello.named', { hello, name }) : hello}</View>
+  return (
+    <View className="home__hello">
+      <View className="heading grow">{name ? t('hello.named', { hello, name }) : hello}</View>
+      <View className="home__bowl">
+        <Picture name="bowl" />
+      </View>
+    </View>
+  )
 }
 
 /** The table the member sits at, so that the way back to it is one tap. */

@@ -3,7 +3,7 @@ import { formatPoints } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
 import { Button, Table, type TableProps } from 'antd'
 import { useEffect, useState } from 'react'
-import { TOP_BAR } from '../parts/data-table'
+import { useStickyTop } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
 import { EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -86,6 +86,7 @@ function Verdict({ books }: { books: Books }) {
 function Checks({ books, stale }: { books: Books; stale: boolean }) {
   const { say } = usePreferences()
   const columns = useColumns()
+  const stickyTop = useStickyTop()
   // What is wrong comes first; the order the server gives is kept otherwise.
   const checks = books.checks.toSorted((a, b) => Number(b.broken > 0) - Number(a.broken > 0))
   const failing = checks.filter(check => check.sample.length > 0).map(check => check.name)
@@ -100,7 +101,7 @@ function Checks({ books, stale }: { books: Books; stale: boolean }) {
         columns={columns}
         dataSource={checks}
         pagination={false}
-        sticky={{ offsetHeader: TOP_BAR }}
+        sticky={{ offsetHeader: stickyTop }}
         scroll={{ x: 640 }}
         expandable={
           failing.length === 0

@@ -42,7 +42,10 @@ export function MembersPage() {
   }
   return (
     <>
-      <PageHead title={say('members.title')} note={<Count list={list.data} search={search} />} />
+      <PageHead
+        title={say('members.title')}
+        note={list.data || !list.error ? <Count list={list.data} search={search} /> : null}
+      />
       <div className="card">
         <div className="tool-bar">
           <SearchField search={search} onSearch={text => change('search', text)} />
@@ -117,7 +120,7 @@ function MemberTable(props: MemberTableProps) {
   return (
     <DataTable<Member>
       label={say('members.title')}
-      minWidth={960}
+      minWidth={690}
       rowKey={member => member.memberNo}
       columns={useColumns()}
       skeletonRows={12}
@@ -165,6 +168,7 @@ function useColumns(): NonNullable<TableProps<Member>['columns']> {
     },
     {
       key: 'growth',
+      responsive: ['lg'],
       title: say('member.growth'),
       width: 100,
       align: 'right',
@@ -183,12 +187,14 @@ function useColumns(): NonNullable<TableProps<Member>['columns']> {
     },
     {
       key: 'enrolled',
+      responsive: ['lg'],
       title: say('member.enrolled'),
       width: 110,
       render: (_, member) => <span className="number">{dayOf(member.enrolledAt)}</span>,
     },
     {
       key: 'source',
+      responsive: ['lg'],
       title: say('member.source'),
       width: 110,
       render: (_, member) => sayCode(say, 'source', member.source),

@@ -8,7 +8,7 @@ import { MonthBars } from '../parts/month-bars'
 import { MonthTable } from '../parts/month-table'
 import { PageHead } from '../parts/page-head'
 import { SetUpSteps } from '../parts/set-up-steps'
-import { Bone, ErrorView } from '../parts/state-views'
+import { Bone, EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
 import { minuteOf } from '../times'
@@ -22,15 +22,39 @@ export function OverviewPage() {
   const operator = useOperator()
   const overview = useRead('GET /console/overview')
   const data = overview.data
-  if (!data && overview.error) return <ErrorView error={overview.error} retry={() => overview.refetch()} />
   const firstDay = data?.months.every(month => month.bills === 0 && month.issued === 0)
   return (
     <>
       <PageHead
         title={say('overview.title')}
-        note={data ? say('overview.as_of', { at: minuteOf(data.asOf) }) : <Bone width={150} />}
+        note={data ? say('overview.as_of', { at: minuteOf(data.asOf) }) : overview.error ? null : <Bone width={150} />}
       />
-      {firstDay && mayChangeStores(operator.role) ? <SetUpSteps /> : null}
+      {!data && overview.error ? (
+        <div className="card">
+          <ErrorView error={overview.error} retry={() => overview.refetch()} />
+        </div>
+      ) : null}
+      {firstDay ? <FirstDay mayChange={mayChangeStores(operator.role)} /> : null}
+      {firstDay || (!data && overview.error) ? null : <Figures data={data} />}
+    </>
+  )
+}
+
+/** Before anything was sold: what to do next, instead of a page of zeros. */
+function FirstDay({ mayChange }: { mayChange: boolean }) {
+  const { say } = usePreferences()
+  if (mayChange) return <SetUpSteps />
+  return (
+    <div className="card">
+      <EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.first_day')} />
+    </div>
+  )
+}
+
+function Figures({ data }: { data: Overview | undefined }) {
+  const { say } = usePreferences()
+  return (
+    <>
       <section className="figure-grid" aria-label={say('overview.figures')} aria-busy={!data}>
         {data
           ? data.figures.map(figure => <FigureTile key={figure.name.zh} figure={figure} asOf={data.asOf} />)

@@ -126,7 +126,7 @@ function PurchaseTable(props: PurchaseTableProps) {
   return (
     <DataTable<Purchase>
       label={say('purchases.title')}
-      minWidth={1020}
+      minWidth={860}
       rowKey={row => row.id}
       columns={useColumns()}
       skeletonRows={12}

@@ -34,7 +34,7 @@ export function StaffPage() {
       <PageHead
         title={say('staff.title')}
         note={rows ? say('staff.count', { count: rows.filter(one => one.state === 'ACTIVE').length }) : null}
-        actions={invite}
+        actions={rows?.length === 0 ? null : invite}
       />
       <div className="card">
         {stores.size > 1 ? (

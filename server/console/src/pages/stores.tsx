@@ -27,7 +27,7 @@ export function StoresPage() {
       <PageHead
         title={say('stores.title')}
         note={stores.data ? say('stores.count', { count: stores.data.items.length }) : null}
-        actions={open}
+        actions={stores.data?.items.length === 0 ? null : open}
       />
       <div className="card">
         <DataTable<Store>

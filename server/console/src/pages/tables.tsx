@@ -37,7 +37,7 @@ export function TablesPage() {
         actions={
           <>
             <DownloadCodes storeId={id} name={store?.name ?? id} disabled={!rows || rows.length === 0} />
-            {add}
+            {rows?.length === 0 ? null : add}
           </>
         }
       />

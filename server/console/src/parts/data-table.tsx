@@ -1,9 +1,21 @@
 import { Table, type TableProps } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { Bone, ErrorView } from './state-views'
 
-/** Height of the bar that stays on top, so that a sticky table header stops below it. */
-export const TOP_BAR = 56
+const TOP_BAR = 56
+const lowScreen = window.matchMedia('(max-height: 480px)')
+
+/** Where a sticky table header stops, in pixels: below the top bar, which scrolls away itself on a low screen. */
+export function useStickyTop(): number {
+  const low = useSyncExternalStore(
+    changed => {
+      lowScreen.addEventListener('change', changed)
+      return () => lowScreen.removeEventListener('change', changed)
+    },
+    () => lowScreen.matches,
+  )
+  return low ? 0 : TOP_BAR
+}
 
 type Columns<T> = NonNullable<TableProps<T>['columns']>
 
@@ -29,6 +41,7 @@ interface DataTableProps<T extends object> {
 /** A dense table with a header that stays, and its own loading, empty and failed states in the same place. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { rows, columns, error, minWidth } = props
+  const stickyTop = useStickyTop()
   if (!rows && error) return <ErrorView error={error} retry={props.retry} />
   if (!rows) return <SkeletonTable columns={columns} rows={props.skeletonRows ?? 8} minWidth={minWidth} />
   if (rows.length === 0) return <>{props.empty}</>
@@ -40,7 +53,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       columns={columns}
       dataSource={rows}
       rowKey={props.rowKey}
-      sticky={{ offsetHeader: TOP_BAR }}
+      sticky={{ offsetHeader: stickyTop }}
       scroll={{ x: minWidth }}
       pagination={
         props.pageSize && rows.length > props.pageSize

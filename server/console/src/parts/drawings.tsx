@@ -23,9 +23,9 @@ const drawings: Record<DrawingName, ReactNode> = {
   ),
   table: (
     <>
-      <path {...ink} d="M22 52h84M34 52v44M94 52v44M34 74h60" />
-      <path {...accent} d="M52 40h24M64 40V22M56 22h16" />
-      <path {...ink} d="M44 96h-18M102 96H84" />
+      <path {...ink} d="M16 70h96M30 70v32M98 70v32" />
+      <path {...accent} d="M44 70V26h40v44" />
+      <path {...accent} d="M54 36h8v8h-8zM68 36h8v8h-8zM54 52h8v8h-8zM68 52h3M76 60v-3" />
     </>
   ),
   receipt: (

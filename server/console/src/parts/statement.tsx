@@ -44,7 +44,7 @@ export function Statement({ memberNo, filter, onFilter, onOpen }: StatementProps
       </div>
       <DataTable<Entry>
         label={say('member.statement')}
-        minWidth={900}
+        minWidth={640}
         rows={entries.items}
         rowKey={entry => entry.entryNo}
         error={entries.error}
@@ -82,7 +82,7 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
     {
       key: 'title',
       title: say('entries.title'),
-      width: 170,
+      width: 150,
       render: (_, entry) => (
         <button
           type="button"
@@ -99,6 +99,7 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
     { key: 'sentence', className: 'wrap', title: say('entries.sentence'), render: (_, entry) => pick(entry.sentence) },
     {
       key: 'store',
+      responsive: ['lg'],
       title: say('entries.store'),
       width: 130,
       ellipsis: true,
@@ -113,6 +114,7 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
     },
     {
       key: 'growth',
+      responsive: ['lg'],
       title: say('member.growth'),
       width: 90,
       align: 'right',

@@ -8,6 +8,10 @@ export const memberTexts = {
   'overview.months.unit': ['单位：分', 'In points'],
   'overview.months.none': ['还没有积分流动', 'No points have moved yet'],
   'overview.months.hint': ['记下第一笔账单后，这里会按月画出来。', 'After the first bill, months appear here.'],
+  'overview.first_day': [
+    '门店记下第一笔账单后，数字会出现在这里。',
+    'Figures appear once a store records its first bill.',
+  ],
   'overview.view': ['图或表', 'Chart or table'],
   'overview.bars': ['图', 'Chart'],
   'overview.table': ['表', 'Table'],

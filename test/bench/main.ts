@@ -1,0 +1,47 @@
+/**
+ * The figures of the README. `npm run bench [-- --json] [section …]`: sections are named by their figures or by the
+ * word before the dot. The last line of stdout is one JSON object, name → figure; with --json it is the only one.
+ */
+import 'reflect-metadata'
+import { type Figure, jsonOf, lineOf, type Section } from './figures.js'
+import { earn, middleware } from './http-sections.js'
+import { history } from './history-section.js'
+import { invariants } from './invariants-section.js'
+import { hot, one, random } from './ledger-sections.js'
+
+const SECTIONS: Record<string, Section> = {
+  'ledger.random': random,
+  'ledger.hot': hot,
+  'ledger.one': one,
+  'http.earn': earn,
+  'http.middleware': middleware,
+  'latency.history': history,
+  invariants,
+}
+
+const flags = process.argv.slice(2).filter(argument => argument.startsWith('--'))
+const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
+const say = flags.includes('--json') ? console.error : console.log
+
+const unknownFlag = flags.find(flag => flag !== '--json')
+const chosen = Object.keys(SECTIONS).filter(name => wanted.length === 0 || wanted.some(word => names(word, name)))
+const unknown = wanted.find(word => !Object.keys(SECTIONS).some(name => names(word, name)))
+if (unknownFlag || unknown) {
+  console.error(`There is no ${unknownFlag ?? `section "${unknown}"`}; there are --json, ${Object.keys(SECTIONS).join(', ')}.`)
+  process.exit(2)
+}
+
+const figures: Figure[] = []
+for (const name of chosen) {
+  const began = performance.now()
+  say(`${name} …`)
+  const found = await (SECTIONS[name] as Section)()
+  for (const figure of found) say(lineOf(figure))
+  say(`  (${((performance.now() - began) / 1000).toFixed(0)} s)`)
+  figures.push(...found)
+}
+console.log(jsonOf(figures))
+
+function names(word: string, section: string): boolean {
+  return section === word || section.startsWith(`${word}.`)
+}
