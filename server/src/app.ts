@@ -25,7 +25,7 @@ const JSON_ERROR = 'error' // what to do about __proto__ and constructor keys in
  * seconds for requests under way, then lets the ledger's lane finish. The parts stay open: close them afterwards.
  */
 export async function createApp(parts: Parts, folders: Folders = BUILT): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter(serverOptions(parts.config) as never)
+  const adapter = new FastifyAdapter(serverOptions(parts))
   const options = { logger: false as const, bodyParser: false, abortOnError: false }
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, options)
   app.setGlobalPrefix('api')
@@ -42,9 +42,9 @@ export async function createApp(parts: Parts, folders: Folders = BUILT): Promise
   return app
 }
 
-function serverOptions(config: Config) {
+function serverOptions(parts: Parts) {
   return {
-    trustProxy: config.trustProxy,
+    trustProxy: parts.config.trustProxy,
     bodyLimit: BODY_LIMIT,
     logger: false,
     requestIdHeader: false,
@@ -55,10 +55,7 @@ function serverOptions(config: Config) {
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,
-    frameworkErrors: (_: Error, request: Request, reply: FastifyReply) => {
-      request.outcome = 'input.invalid'
-      void reply.status(400).send(refusalBody('input.invalid', request))
-    },
+    frameworkErrors: refuseUnreadable(parts),
     skipMiddie: true,
   }
 }
@@ -96,12 +93,9 @@ const PAGE_POLICY = [
 ].join('; ')
 
 function addHeaders(server: FastifyInstance, config: Config): void {
-  const overTls = config.publicUrl.startsWith('https:')
+  const always = fixedHeaders(config)
   server.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    if (overTls) reply.header('strict-transport-security', 'max-age=31536000')
+    reply.header('x-request-id', request.id).headers(always)
     if (!reply.hasHeader('content-security-policy')) {
       const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
       reply.header('content-security-policy', isPage ? PAGE_POLICY : API_POLICY)
@@ -110,6 +104,28 @@ function addHeaders(server: FastifyInstance, config: Config): void {
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
     done()
   })
+}
+
+function fixedHeaders({ publicUrl }: Config): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
+}
+
+/** Addresses that the router cannot read pass no hook, so they get their headers and their line here. */
+function refuseUnreadable({ config, log }: Parts) {
+  const headers = { ...fixedHeaders(config), 'content-security-policy': API_POLICY, 'cache-control': 'no-store' }
+  return (_: Error, request: Request, reply: FastifyReply) => {
+    request.outcome = 'input.invalid'
+    logRequest(log, request, 400, 0)
+    void reply
+      .status(400)
+      .header('x-request-id', request.id)
+      .headers(headers)
+      .send(refusalBody('input.invalid', request))
+  }
 }
 
 /** Pages, pictures and probes come in crowds; of them only what failed is worth a line. */

@@ -100,7 +100,7 @@ export function expiryOf(rule: PurchaseRule, paidAt: Date, timeZone: string): Da
 
 /** The rule in one sentence a guest understands at a glance. */
 export function ruleSentence({ rate }: Pick<PurchaseRule, 'rate'>): Bilingual {
-  const zh = rate.fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(rate.fen)}`
+  const zh = rate.fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(rate.fen)} `
   return {
     zh: `${zh}得 ${rate.points} 分,不足部分不计`,
     en: `${rate.points} ${plural(rate.points)} for every ${formatYuan(rate.fen)} paid, rounded down per bill`,

@@ -13,7 +13,9 @@ function keyOf(sale: Pick<Sale, 'card' | 'minute' | 'productKey' | 'fen'>): stri
 }
 
 export function digestOf(sale: Pick<Sale, 'card' | 'minute' | 'productKey' | 'fen'>, ordinal: number): Buffer {
-  return createHash('sha256').update(`${keyOf(sale)}|${ordinal}`).digest()
+  return createHash('sha256')
+    .update(`${keyOf(sale)}|${ordinal}`)
+    .digest()
 }
 
 /** "I-" and 25 letters: 125 bits of the digest, so no two sales of any file share a number. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import type { Reply } from '../http.js'
@@ -24,9 +24,10 @@ const WAIT_SECONDS = 25
  * process, so it works across processes and costs the same for one waiting phone and for ten thousand.
  */
 @Injectable()
-export class News implements OnApplicationShutdown {
+export class News implements OnModuleDestroy {
   private readonly waiters = new Set<Waiter>()
   private timer: NodeJS.Timeout | null = null
+  private closing = false
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -38,14 +39,15 @@ export class News implements OnApplicationShutdown {
   async wait(memberId: number, after: number, waitSeconds = WAIT_SECONDS): Promise<Reply<'GET /member/news'>> {
     const since = this.clock.now()
     const first = await this.look(memberId, after, since)
-    if (waitSeconds === 0 || first.version > after) return first
+    if (waitSeconds === 0 || this.closing || first.version > after) return first
     if (this.waiters.size >= WAITERS_MAX) throw new Refusal('server.busy')
     await this.sleep({ memberId, after, since }, waitSeconds * 1000)
     return this.look(memberId, after, since)
   }
 
-  /** Phones that wait are told to ask again, so that shutting down is not held up. */
-  onApplicationShutdown(): void {
+  /** Phones that wait are told to ask again. Nest calls this before it waits for requests under way. */
+  onModuleDestroy(): void {
+    this.closing = true
     this.release()
   }
 

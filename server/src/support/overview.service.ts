@@ -47,13 +47,11 @@ export class Overview {
       [...values, limit + 1],
     )
     const items = await Promise.all(
-      rows
-        .slice(0, limit)
-        .map(async row => ({
-          ...(await this.bills.view(row)),
-          id: String(row.id),
-          storeName: (await this.stores.get(row.store_id)).name,
-        })),
+      rows.slice(0, limit).map(async row => ({
+        ...(await this.bills.view(row)),
+        id: String(row.id),
+        storeName: (await this.stores.get(row.store_id)).name,
+      })),
     )
     return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.id) : null }
   }

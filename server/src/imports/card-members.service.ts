@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { LRUCache } from 'lru-cache'
+import { type Db, insert, isDuplicate } from '../db.js'
+import { type MemberRow, Members, type NewMember } from '../members/members.service.js'
+import type { Store } from '../stores/stores.service.js'
+import { DB } from '../tokens.js'
+
+/** The first sale of a card that an import meets. */
+export interface CardSale {
+  card: string
+  paidAt: Date
+}
+
+/** Members known only by the number of a card, enrolled by the first sale of it. */
+@Injectable()
+export class CardMembers {
+  private readonly known = new LRUCache<string, MemberRow['id']>({ max: 50_000 })
+
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(Members) private readonly members: Members,
+  ) {}
+
+  /** The members behind cards that are known, by card number. Nothing is written. */
+  async find(brandId: number, cards: Iterable<string>): Promise<Map<string, number>> {
+    const found = new Map<string, number>()
+    const asked: string[] = []
+    for (const card of new Set(cards)) {
+      const known = this.known.get(`${brandId}|${card}`)
+      if (known) found.set(card, known)
+      else asked.push(card)
+    }
+    if (asked.length === 0) return found
+    const rows = await this.db.query<{ card_no: string; member_id: number }>(
+      'SELECT card_no, member_id FROM external_card WHERE brand_id = ? AND card_no IN (?)',
+      [brandId, asked],
+    )
+    for (const row of rows) {
+      found.set(row.card_no, row.member_id)
+      this.known.set(`${brandId}|${row.card_no}`, row.member_id)
+    }
+    return found
+  }
+
+  /** The members behind the cards of these sales; those without one are enrolled. `made` counts the new ones. */
+  async findOrEnrol(store: Store, sales: CardSale[]): Promise<{ ids: Map<string, number>; made: number }> {
+    const ids = await this.find(
+      store.brandId,
+      sales.map(sale => sale.card),
+    )
+    const firsts = new Map<string, CardSale>()
+    for (const sale of sales) {
+      const first = firsts.get(sale.card)
+      if (!ids.has(sale.card) && (!first || sale.paidAt < first.paidAt)) firsts.set(sale.card, sale)
+    }
+    const enrolled = await Promise.all([...firsts.values()].map(sale => this.enrol(store, sale)))
+    for (const { card, memberId } of enrolled) ids.set(card, memberId)
+    return { ids, made: enrolled.filter(({ isNew }) => isNew).length }
+  }
+
+  private async enrol(store: Store, { card, paidAt }: CardSale) {
+    const member: NewMember = {
+      key: `card:${store.brandId}:${card}`,
+      phone: null,
+      nickname: `会员${card.slice(-4)}`,
+      source: 'IMPORT',
+      storeId: store.id,
+      enrolledAt: paidAt,
+      consents: [],
+    }
+    let made = 0
+    try {
+      const memberId = await this.members.create(member, null, async (tx, id) => {
+        made = id
+        await insert(tx, 'external_card', { brand_id: store.brandId, card_no: card, member_id: id })
+      })
+      return { card, memberId, isNew: made === memberId }
+    } catch (error) {
+      // Meanwhile the card was given to a member who had enrolled in another way.
+      const memberId = isDuplicate(error) ? (await this.find(store.brandId, [card])).get(card) : undefined
+      if (!memberId) throw error
+      return { card, memberId, isNew: false }
+    }
+  }
+
+  /**
+   * Sales do not always come in the order of time: who was enrolled by a later one is enrolled by his first. One
+   * statement, so that it can be repeated after a kill.
+   */
+  async dateByFirstSale(): Promise<void> {
+    await this.db.query(
+      `UPDATE member m JOIN (SELECT member_id, MIN(paid_at) AS first_at FROM purchase WHERE member_id IS NOT NULL GROUP BY member_id) p
+       ON p.member_id = m.id SET m.enrolled_at = p.first_at WHERE m.source = 'IMPORT' AND p.first_at < m.enrolled_at`,
+    )
+  }
+}
