@@ -46,8 +46,8 @@ function serverOptions(parts: Parts) {
   return {
     trustProxy: parts.config.trustProxy,
     bodyLimit: BODY_LIMIT,
-    logger: false,
-    requestIdHeader: false,
+    logger: false as const,
+    requestIdHeader: false as const,
     genReqId: requestIdOf,
     // Receiving a request may take 15 s; a socket may be silent for longer than `GET /member/news` waits.
     requestTimeout: 15_000,

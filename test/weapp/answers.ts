@@ -3,7 +3,7 @@ import type { Device } from './device.js'
 
 export interface AnswerOptions {
   serverUrl?: string
-  loginCode?: () => string | Promise<string>
+  loginCode?: () => string | null | Promise<string | null>
   phoneCode?: () => string | null | Promise<string | null>
 }
 
@@ -62,7 +62,7 @@ export class Answers implements NativeAnswers {
     for (const flight of this.flights.values()) flight.abort()
   }
 
-  async login(): Promise<string> {
+  async login(): Promise<string | null> {
     if (!this.options.loginCode) throw new Error('the app signed in, but the test gave no loginCode')
     return this.options.loginCode()
   }

@@ -115,8 +115,8 @@ export type SubscribeChoice = 'accept' | 'reject' | 'ban' | 'filter'
 export interface NativeAnswers {
   request: (call: HttpCall) => Promise<HttpAnswer>
   abort: (id: number) => Promise<void>
-  /** A fresh `wx.login` code. */
-  login: () => Promise<string>
+  /** A fresh `wx.login` code, or null when WeChat gives none. */
+  login: () => Promise<string | null>
   /** A phone-number code, or null when the person refuses. */
   phoneCode: () => Promise<string | null>
   /** What the camera read, or null when the person closed it. */

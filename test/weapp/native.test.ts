@@ -19,6 +19,11 @@ test('signing in gives a fresh code each time', async () => {
   await app.see('登录码 code-1')
   await app.tap('登录')
   await app.see('登录码 code-2')
+  await app.offline()
+  await app.tap('登录')
+  await app.see('login:fail request:fail')
+  expect(count).toBe(2)
+  await app.assertHealthy()
 })
 
 test('the phone number is given or refused, as the person decides', async () => {

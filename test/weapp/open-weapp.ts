@@ -13,6 +13,9 @@
  *
  * `afterAll(closeBrowser)` once per test file. Every request of the app goes to `serverUrl`, with the path it was built
  * with. Opening again with the same `Device` finds what the app stored.
+ *
+ * What this cannot prove, and a phone must: the JavaScript engines of old devices (`es-gate.ts` checks the syntax),
+ * native keyboards and looks, the domain whitelist, requests cut off in the background, and WeChat's review.
  */
 import { Answers } from './answers.js'
 import type { BootOptions, Entry, PhoneSettings } from './contract.js'
@@ -30,8 +33,8 @@ export interface OpenOptions {
   dist: string
   /** Root of the server under test; left out, the app has no network to speak of. */
   serverUrl?: string
-  /** A fresh `wx.login` code each time the app signs in. */
-  loginCode?: () => string | Promise<string>
+  /** A fresh `wx.login` code each time the app signs in; null when WeChat itself fails. */
+  loginCode?: () => string | null | Promise<string | null>
   /** A phone-number code, or null for a person who refuses. */
   phoneCode?: () => string | null | Promise<string | null>
   launch?: Launch

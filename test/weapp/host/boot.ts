@@ -60,13 +60,14 @@ class Run {
     })
     this.definitions = new Definitions(this.files, this.scope, renderer, records)
     const redraw = () => this.redraw()
-    this.stack = new PageStack(this.files, this.definitions, renderer, records, redraw)
+    const { files, definitions, phone } = this
+    this.stack = new PageStack({ files, definitions, renderer, records, changed: redraw })
     this.frame = new Frame(this.files, this.phone, {
       back: () => this.leavePage(),
       tapTab: index => this.tapTab(index),
     })
-    const { boot: options, files, phone, frame, stack } = this
-    const parts = { boot: options, files, records, listeners, phone, overlays, frame, stack, redraw }
+    const { frame, stack } = this
+    const parts = { boot, files, records, listeners, phone, overlays, frame, stack, redraw }
     const { insideTap } = gestures
     const { wx, requests } = assembleWx({ ...parts, insideTap, entered: () => this.entry })
     this.wx = wx

@@ -7,19 +7,26 @@ import type { Renderer } from './renderer.js'
 /** WeChat opens no more pages than this. */
 const DEEPEST = 10
 
+interface StackParts {
+  files: AppFiles
+  definitions: Definitions
+  renderer: Renderer
+  records: Records
+  /** Called after another page came to the front. */
+  changed: () => void
+}
+
 /** The pages that are open. Every navigation throws `{ errMsg }` as WeChat fails it. */
 export class PageStack {
   private readonly pages: OpenPage[] = []
   /** Tab pages live on when another tab is in front. */
   private readonly tabs = new Map<string, OpenPage>()
 
-  constructor(
-    private readonly files: AppFiles,
-    private readonly definitions: Definitions,
-    private readonly renderer: Renderer,
-    private readonly records: Records,
-    private readonly changed: () => void,
-  ) {}
+  private readonly files: AppFiles
+
+  constructor(private readonly parts: StackParts) {
+    this.files = parts.files
+  }
 
   get front(): OpenPage {
     const page = this.pages.at(-1)
@@ -96,9 +103,9 @@ export class PageStack {
   }
 
   private create(address: PageAddress): OpenPage {
-    this.definitions.loadPage(address.path)
+    this.parts.definitions.loadPage(address.path)
     const window = this.files.window(address.path)
-    return new OpenPage(address, this.renderer.createPage(address.path), this.records, {
+    return new OpenPage(address, this.parts.renderer.createPage(address.path), this.parts.records, {
       title: window.navigationBarTitleText ?? '',
       ofTab: this.files.isTab(address.path),
       canPullDown: window.enablePullDownRefresh === true,
@@ -113,10 +120,10 @@ export class PageStack {
   }
 
   private appear(page: OpenPage) {
-    this.renderer.useSheetsOf(page.address.path, this.files.pages)
+    this.parts.renderer.useSheetsOf(page.address.path, this.files.pages)
     for (const other of document.querySelectorAll<HTMLElement>('.page')) other.hidden = other !== page.box
     page.show()
-    this.changed()
+    this.parts.changed()
   }
 
   private drop(page: OpenPage | undefined) {

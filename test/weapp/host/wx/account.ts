@@ -1,11 +1,13 @@
 import type { BootOptions, Entry } from '../../contract.js'
 import { askTest } from '../native.js'
+import type { Phone } from '../phone.js'
 import type { Records } from '../records.js'
 import { type Caller, NativeFailure, type WxMember } from './call.js'
 
 interface AccountParts {
   boot: BootOptions
   records: Records
+  phone: Phone
   /** How the app was last opened; changes when it is opened again from the background. */
   entered: () => Entry
   /** True only while the app handles a tap, in the same turn. */
@@ -25,7 +27,7 @@ export function accountApi(caller: Caller, parts: AccountParts): Record<string, 
   const noop = () => undefined
   const log = { log: noop, info: noop, warn: noop, debug: noop, error: noop, setFilterMsg: noop, addFilterMsg: noop }
   return {
-    login: caller.async('login', async () => ({ code: await askTest('login') })),
+    login: caller.async('login', () => login(parts.phone)),
     checkSession: caller.async('checkSession', noop),
     getSetting: caller.async('getSetting', () => ({
       authSetting: {},
@@ -59,6 +61,14 @@ export function accountApi(caller: Caller, parts: AccountParts): Record<string, 
     reportAnalytics: caller.sync('reportAnalytics', noop),
     reportPerformance: caller.sync('reportPerformance', noop),
   }
+}
+
+async function login(phone: Phone) {
+  // WeChat's own servers are on the network too.
+  if (!phone.online) throw new NativeFailure('request:fail')
+  const code = await askTest('login')
+  if (code === null) throw new NativeFailure('system error')
+  return { code }
 }
 
 async function scan() {

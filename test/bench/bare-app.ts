@@ -1,0 +1,49 @@
+/** The route of a bill in an application with nothing else: the framework, the validation, and an answer. */
+import type { Bill } from '@huitou/shared/purchases'
+import { Controller, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { type Input, Parsed, type Reply, Route } from '../../server/src/http.js'
+
+/** What a bill is answered where nothing is recorded: of the usual size and shape. */
+export const ANSWER: Bill = {
+  billNo: 'B1',
+  paidFen: 8850,
+  refundedFen: 0,
+  points: 88,
+  growth: 88,
+  sentence: { zh: '¥88.50 × 1 分 = 88 分', en: '¥88.50 × 1 point = 88 points' },
+  balanceAfter: 1088,
+  entryNo: 'E0000000001',
+  member: { memberNo: '0000000001', nickname: '会员' },
+  tableName: null,
+  lastValidOn: '2028-11-30',
+  paidAt: '2026-11-23T04:30:00.000Z',
+  recordedAt: '2026-11-23T04:30:00.000Z',
+  recordedBy: 'POS:bench',
+}
+
+@Controller()
+class BareBills {
+  @Route('POST /pos/bills')
+  async record(@Parsed() { body }: Input<'POST /pos/bills'>): Promise<Reply<'POST /pos/bills'>> {
+    return { ...ANSWER, billNo: body.billNo }
+  }
+}
+
+@Module({ controllers: [BareBills] })
+class BareModule {}
+
+/** Listens on a free port of this machine. */
+export async function startBareApp(): Promise<{ app: NestFastifyApplication; port: number }> {
+  const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter() as never, {
+    logger: false,
+  })
+  app.setGlobalPrefix('api')
+  return { app, port: await listen(app) }
+}
+
+export async function listen(app: NestFastifyApplication): Promise<number> {
+  await app.listen(0, '127.0.0.1')
+  return Number(new URL(await app.getUrl()).port)
+}
