@@ -6,7 +6,9 @@ const root = path.resolve(import.meta.dirname, '..')
 /** Run by `npm test`, which brings the database and the browser: node --experimental-vm-modules jest --config this. */
 export default {
   rootDir: root,
-  roots: ['shared/src', 'server/src', 'test'].map(folder => path.join(root, folder)),
+  roots: ['shared/src', 'server/src', 'server/console/src', 'miniapp/src', 'test'].map(folder =>
+    path.join(root, folder),
+  ),
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testEnvironment: 'node',

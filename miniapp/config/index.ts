@@ -5,7 +5,7 @@ const here = (...parts: string[]) => path.resolve(__dirname, '..', ...parts)
 const sharedSource = path.resolve(__dirname, '../../shared/src')
 
 // The runner transpiles only what lies under `src`: workspace TypeScript and packages with newer syntax are named here.
-const modern = /node_modules[\\/]qrcode-generator[\\/]/
+const modern = /node_modules[\\/](qrcode-generator|query-string|decode-uri-component|filter-obj|split-on-first)[\\/]/
 const compile = { include: [(file: string) => file.startsWith(sharedSource) || modern.test(file)] }
 
 const config: UserConfigExport<'webpack5'> = {

@@ -85,8 +85,9 @@ function land(): void {
 
 /** `?device=` names the demo phone of this tab; otherwise this browser is one phone. */
 function deviceName(): string {
-  const named = query.get('device')
-  if (named) return named
+  const named = query.get('device')?.replace(/[^\w-]/g, '')
+  // The simulator wants eight characters and more.
+  if (named) return named.length < 8 ? `device-${named}` : named.slice(0, 64)
   try {
     const known = window.localStorage.getItem('huitou.device')
     if (known) return known

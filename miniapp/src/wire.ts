@@ -14,15 +14,21 @@ const TIMEOUT_MS = 12_000
  * with `code`. `message` is a whole sentence in the person's language; `requestId` is what they may quote to us.
  */
 export class CallError extends Error {
+  readonly requestId: string
+  readonly offline: boolean
+  /** How long the server asks us to wait, milliseconds. */
+  readonly retryAfterMs: number
+
   constructor(
     readonly code: string,
     message: string,
-    readonly requestId: string,
-    readonly offline: boolean,
-    readonly retryAfterMs = 0,
+    circumstances: { requestId: string; offline?: boolean; retryAfterMs?: number },
   ) {
     super(message)
     this.name = 'CallError'
+    this.requestId = circumstances.requestId
+    this.offline = circumstances.offline ?? false
+    this.retryAfterMs = circumstances.retryAfterMs ?? 0
   }
 }
 
@@ -69,7 +75,7 @@ async function attempt(send: () => PromiseLike<Reply>, requestId: string): Promi
 
 /** What is known when no answer came: nothing was lost, and whether the request arrived is open. */
 export function offlineError(requestId: string): CallError {
-  return new CallError('network.offline', translate('error.offline'), requestId, true)
+  return new CallError('network.offline', translate('error.offline'), { requestId, offline: true })
 }
 
 function refusalOf(reply: Reply, requestId: string): CallError {
@@ -77,5 +83,5 @@ function refusalOf(reply: Reply, requestId: string): CallError {
   const code = body.code ?? (reply.statusCode === 503 ? 'server.busy' : 'server.error')
   const seconds = Number(reply.header?.['retry-after'] ?? reply.header?.['Retry-After'] ?? 0)
   const text = refusalText(code, preferences.now().language)
-  return new CallError(code, text, body.requestId ?? requestId, false, (seconds || 0) * 1000)
+  return new CallError(code, text, { requestId: body.requestId ?? requestId, retryAfterMs: (seconds || 0) * 1000 })
 }

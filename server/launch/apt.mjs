@@ -1,12 +1,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from './processes.mjs'
+import { Trouble } from './say.mjs'
 
 export const isRoot = process.getuid?.() === 0
 
 const lists = '/var/lib/apt/lists'
-// Another apt may be at work on the same machine: wait for it rather than fail.
+// Another apt may be at work on the same machine: wait for it rather than fail (it has no such option for its lists).
 const patience = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::http::Timeout=20']
 const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 
@@ -82,14 +84,29 @@ function hasLists(folder) {
   return fs.existsSync(folder) && fs.readdirSync(folder).some(name => name.includes('_Packages'))
 }
 
+/** @type {Promise<unknown>} */
+let before = Promise.resolve()
+
 /**
+ * Runs apt-get, one at a time: two would refuse each other's locks. One of another process is waited for.
  * @param {string[]} args
  * @param {string} [cwd]
+ * @returns {Promise<string>} what it printed
  */
 function apt(args, cwd) {
-  return run('apt-get', args, {
-    cwd,
-    env,
-    failure: `apt-get ${args.filter(arg => !arg.includes('::')).join(' ')} failed`,
-  })
+  const failure = `apt-get ${args.filter(arg => arg !== '-o' && !arg.includes('::')).join(' ')} failed`
+  const attempt = async () => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await run('apt-get', args, { cwd, env, failure })
+      } catch (error) {
+        const locked = error instanceof Trouble && /Could not get lock|Unable to lock/.test(error.output)
+        if (!locked || tries === 60) throw error
+        await sleep(2_000)
+      }
+    }
+  }
+  const turn = before.then(attempt)
+  before = turn.catch(() => {})
+  return turn
 }

@@ -11,7 +11,7 @@ import { createData } from './database-create.mjs'
 import { databaseServer } from './database-install.mjs'
 import { commandLineOf, identityOf } from './process-identity.mjs'
 import { openLog } from './processes.mjs'
-import { diskIsFull, Trouble } from './say.mjs'
+import { diskFullLine, diskIsFull, Trouble } from './say.mjs'
 import { writePrivately } from './secrets.mjs'
 
 /**
@@ -238,11 +238,8 @@ async function serve({ bin, env }, { home, access, args, log }) {
  * @param {string} log
  */
 function startFailure(how, log) {
-  const said = fs.readFileSync(log, 'utf8')
-  const full = said
-    .split('\n')
-    .find(line => /No space left on device|Disk (is )?full|os error 28|errno: 28/i.test(line))
-  if (full) return new Trouble(diskIsFull(full.replace(/^[\d :-]+\[\w+\] /, '').slice(0, 160)))
+  const full = diskFullLine(fs.readFileSync(log, 'utf8'))
+  if (full) return new Trouble(diskIsFull(full))
   return new Trouble(`The database did not start (${how}): see ${log}.`)
 }
 

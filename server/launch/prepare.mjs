@@ -70,7 +70,7 @@ export async function install() {
       run(pnpm, ['install', '--frozen-lockfile', '--reporter=append-only'], {
         cwd: root,
         env: toolEnvironment(),
-        failure: 'The packages could not be installed; is the npm registry reachable?',
+        failure: 'The packages could not be installed from the npm registry',
       }),
     )
     stamp('install', hash)
@@ -148,7 +148,7 @@ async function fetchPnpm() {
     run('npm', args, {
       cwd: toolsDir,
       env: toolEnvironment(),
-      failure: `pnpm ${pnpmVersion} could not be fetched; is the npm registry reachable?`,
+      failure: `pnpm ${pnpmVersion} could not be fetched from the npm registry`,
     }),
   )
   stamp('pnpm', pnpmVersion)
@@ -159,7 +159,7 @@ async function fetchPnpm() {
  * network are wanted.
  */
 function toolEnvironment() {
-  const kept = /^npm_config_(registry|.*proxy|cafile|ca|strict_ssl|cache|userconfig|.*:_authtoken)$/i
+  const kept = /^npm_config_(registry|.*proxy|cafile|ca|strict_ssl|fetch_.*|cache|userconfig|.*:_authtoken)$/i
   const entries = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || kept.test(name))
   // Nobody is there to answer questions; and with NODE_ENV=production development packages would be left out.
   return { ...Object.fromEntries(entries), CI: 'true', NODE_ENV: undefined }

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { diskIsFull, Trouble } from './say.mjs'
+import { diskFullLine, diskIsFull, Trouble } from './say.mjs'
 
 const tailLength = 20_000
 
@@ -81,18 +81,9 @@ export async function run(command, args, { cwd, env, failure, input }) {
   const end = await ended
   await Promise.race([printed, sleep(1_000)]) // the last lines may still be in the pipe
   if (end === 'exit code 0') return stdout
-  if (/ENOSPC|No space left on device|Disk full/i.test(tail)) throw new Trouble(diskIsFull(firstLineWith(tail)))
+  const full = diskFullLine(tail)
+  if (full) throw new Trouble(diskIsFull(full))
   throw new Trouble(`${failure} (${end}).`, tail.trimEnd().split('\n').slice(-40).join('\n'))
-}
-
-/** @param {string} text */
-function firstLineWith(text) {
-  return (
-    text
-      .split('\n')
-      .find(line => /ENOSPC|No space left on device|Disk full/i.test(line))
-      ?.slice(0, 200) ?? ''
-  )
 }
 
 /**

@@ -99,6 +99,15 @@ export function sayTrouble(error) {
   else say(`The launcher itself failed, which is a bug: ${error.stack}`)
 }
 
+/**
+ * The line that says the disk is full, in the words of Node, the shell, MariaDB or MySQL; undefined when none does.
+ * @param {string} output
+ */
+export function diskFullLine(output) {
+  const full = /ENOSPC|EDQUOT|No space left on device|(error|errno:?) 28\b|Disk (is )?full/i
+  return output.split('\n').find(line => full.test(line))?.slice(0, 200)
+}
+
 /** @param {string} where */
 export function diskIsFull(where) {
   return `The disk is full (${where.trim()}): free about 2 GB and run the command again, nothing has to be cleaned up by hand.`

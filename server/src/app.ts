@@ -15,14 +15,16 @@ import { addWebRoutes, BUILT, type Folders } from './web.js'
 
 const BODY_LIMIT = 64 * 1024
 const DRAIN_MS = 10_000
+/** For the last bytes of answers, however long the requests took. */
+const LAST_BYTES_MS = 500
 /** In the log and the metrics: the client left before it was answered. */
 const GONE = 499
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/
 const JSON_ERROR = 'error' // what to do about __proto__ and constructor keys in a body
 
 /**
- * Makes the application, ready to listen or to be called by `inject`. Closing it stops listening, waits up to ten
- * seconds for requests under way, then lets the ledger's lane finish. The parts stay open: close them afterwards.
+ * Makes the application, ready to listen or to be called by `inject`. Closing it refuses new requests, waits up to ten
+ * seconds for those under way, then lets the ledger's lane finish. The parts stay open: close them afterwards.
  */
 export async function createApp(parts: Parts, folders: Folders = BUILT): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(serverOptions(parts))
@@ -182,27 +184,32 @@ function addBookkeeping(server: FastifyInstance, log: Logger, metrics: Metrics):
   })
 }
 
-/** Lets what is under way end and takes nothing new, once the application closes. Answers whether it does. */
+/**
+ * Once the application closes, new requests are told to go elsewhere while those under way end; then the listener closes
+ * and the lane finishes. Answers whether it has come to that.
+ */
 function drainOnClose(server: FastifyInstance, lane: Lane, metrics: Metrics): () => boolean {
-  let deadline = Number.POSITIVE_INFINITY
-  const draining = () => deadline !== Number.POSITIVE_INFINITY
+  let draining = false
   let force: NodeJS.Timeout | undefined
   server.addHook('onRequest', (request: Request, reply, done) => {
-    if (!draining() || request.url.startsWith('/health/')) return done()
-    // The socket outlived the listener: its client must come back to another process.
+    if (!draining || request.url.startsWith('/health/')) return done()
     request.outcome = 'server.busy'
     void reply.status(503).header('retry-after', '1').send(refusalBody('server.busy', request))
   })
-  server.addHook('preClose', done => {
-    deadline = performance.now() + DRAIN_MS
-    force = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS)
-    force.unref()
+  // A connection kept open for the next request would keep the listener from closing.
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (draining) reply.header('connection', 'close')
     done()
+  })
+  server.addHook('preClose', async () => {
+    draining = true
+    const deadline = performance.now() + DRAIN_MS
+    while (metrics.inFlight > 0 && performance.now() < deadline) await sleep(5)
+    force = setTimeout(() => server.server.closeAllConnections(), Math.max(deadline - performance.now(), LAST_BYTES_MS))
   })
   server.addHook('onClose', async () => {
     clearTimeout(force)
-    while (metrics.inFlight > 0 && performance.now() < deadline) await sleep(5)
     await lane.close()
   })
-  return draining
+  return () => draining
 }

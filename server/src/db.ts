@@ -42,6 +42,9 @@ export class Db {
         supportBigNumbers: true,
         bigNumberStrings: false,
         multipleStatements: true,
+        // A database that hangs must not hang us: a statement that takes a minute is given up with its connection.
+        enableQueryTimeout: true,
+        maxQueryExecutionTime: 60_000,
         extra: { decimalNumbers: true, connectTimeout: 5000, maxIdle: 16, enableKeepAlive: true },
       })
       await source.initialize()

@@ -46,7 +46,8 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
     if (!overrides.clock) await compareClocks(db, clock)
     const holder = `${hostname().slice(0, 30)}:${process.pid}:${randomBytes(6).toString('hex')}`
     const node = await takeNode(db, holder).catch(notMigrated)
-    const stopRenewing = renew(() => keepNode(db, node, holder), overrides.onLeaseLost ?? endProcess(log, node), log)
+    const onLost = overrides.onLeaseLost ?? endProcess(log, node)
+    const stopRenewing = renew({ keep: () => keepNode(db, node, holder), onLost, log })
     const wechat = new WechatClient(config.wechat, clock, new SharedTokenStore(db, config.wechat.appId), call =>
       log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'),
     )
@@ -101,7 +102,8 @@ export function makeLog(level: string): Logger {
  * Keeps a lease alive. While the database is away nobody else can take it either, so only a clear "not yours any
  * more" ends it. Answers how to stop.
  */
-function renew(keep: () => Promise<boolean>, onLost: () => void, log: Logger): () => void {
+export function renew(lease: { keep: () => Promise<boolean>; onLost: () => void; log: Logger; everyMs?: number }) {
+  const { keep, onLost, log, everyMs = RENEW_MS } = lease
   let timer: NodeJS.Timeout
   let stopped = false
   const plan = (ms: number) => {
@@ -111,14 +113,15 @@ function renew(keep: () => Promise<boolean>, onLost: () => void, log: Logger): (
   }
   const turn = async () => {
     try {
-      if (await keep()) plan(RENEW_MS)
+      if (await keep()) plan(everyMs)
       else if (!stopped) onLost()
     } catch (error) {
+      if (stopped) return
       log.warn({ reason: (error as { code?: string }).code }, 'process number not renewed')
-      plan(RETRY_MS)
+      plan(Math.min(everyMs, RETRY_MS))
     }
   }
-  plan(RENEW_MS)
+  plan(everyMs)
   return () => {
     stopped = true
     clearTimeout(timer)

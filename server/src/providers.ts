@@ -3,6 +3,9 @@
 import { EarningHttp } from './earning/earning.http.js'
 import { Earning } from './earning/earning.service.js'
 import { RuleVersionTable } from './earning/earning.tables.js'
+import { CardMembers } from './imports/card-members.service.js'
+import { Imports } from './imports/imports.service.js'
+import { Products } from './imports/products.service.js'
 import { Accounts } from './ledger/accounts.service.js'
 import { BalanceReader } from './ledger/balances.service.js'
 import { Invariants } from './ledger/invariants.service.js'
@@ -101,6 +104,9 @@ export const services = [
   News,
   MembersDesk,
   Overview,
+  Products,
+  CardMembers,
+  Imports,
 ]
 
 export const controllers = [

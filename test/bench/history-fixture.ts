@@ -71,14 +71,17 @@ export async function addHistory({ db, storeId }: Deployment, { memberId, entrie
 }
 
 /** The chain cannot be written set by set, since every link is made of the one before. */
-async function addChain(db: Db, { memberId, entries, first }: Omit<History, 'days'> & { first: number }): Promise<void> {
+async function addChain(
+  db: Db,
+  { memberId, entries, first }: Omit<History, 'days'> & { first: number },
+): Promise<void> {
   await db.query(
     'CREATE TABLE IF NOT EXISTS bench_link (account_id BIGINT NOT NULL, version BIGINT NOT NULL, hash BINARY(32) NOT NULL, PRIMARY KEY (account_id, version))',
   )
   for (const currency of [CURRENCY.POINTS, CURRENCY.GROWTH]) {
     const account = accountId(memberId, currency)
     const posting = { accountId: account, currencyId: currency, bucket: BUCKET.AVAILABLE, amount: POINTS }
-    let head = GENESIS
+    let head: Buffer = GENESIS
     let links: string[] = []
     for (let version = 1; version <= entries; version += 1) {
       head = link(head, posting, { journalId: first + version - 1, version, balanceAfter: version * POINTS })

@@ -13,8 +13,6 @@ export interface Load {
   keys: string[]
   /** Scan tickets: whose bills they are, drawn by lot. */
   scanIds: string[]
-  /** Bill numbers begin with this. */
-  prefix: string
 }
 
 export interface Loaded {
@@ -51,7 +49,7 @@ function one(load: Load, index: number, end: number): Promise<{ answered: number
   return new Promise((resolve, reject) => {
     const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
     let answered = 0
-    let waiting = Buffer.alloc(0)
+    let waiting: Buffer = Buffer.alloc(0)
     const stop = (example = '') => {
       socket.destroy()
       resolve({ answered, example })
@@ -63,7 +61,7 @@ function one(load: Load, index: number, end: number): Promise<{ answered: number
       waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk])
       const body = waiting.indexOf(SEPARATOR)
       if (body < 0) return
-      const head = waiting.latin1Slice(0, body)
+      const head = waiting.toString('latin1', 0, body)
       const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
       if (waiting.length < body + 4 + length) return
       if (!head.startsWith('HTTP/1.1 200')) return stop(waiting.toString())
@@ -79,9 +77,9 @@ function headOf(port: number, key: string): string {
   return `POST /api/pos/bills HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: `
 }
 
-function send(socket: Socket, { prefix, scanIds }: Load, head: string): void {
+function send(socket: Socket, { scanIds }: Load, head: string): void {
   bills += 1
   const scanId = scanIds[Math.floor(Math.random() * scanIds.length)]
-  const body = `{"billNo":"${prefix}${bills}","paidFen":${1_000 + ((bills * 37) % 20_000)},"scanId":"${scanId}"}`
+  const body = `{"billNo":"L${bills}","paidFen":${1_000 + ((bills * 37) % 20_000)},"scanId":"${scanId}"}`
   socket.write(`${head}${body.length}\r\n\r\n${body}`, 'latin1')
 }

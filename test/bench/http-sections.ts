@@ -71,10 +71,8 @@ async function withLoad<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
   const load = fork(fileURLToPath(new URL('./http-load.ts', import.meta.url)), { serialization: 'advanced' })
   try {
     const { keys, scanIds } = await guests(deployment)
-    let runs = 0
     const measure = async (port: number) => {
-      runs += 1
-      const settings: Load = { port, keys, scanIds, connections: CONNECTIONS, ms: SLICE_MS, prefix: `R${runs}-` }
+      const settings: Load = { port, keys, scanIds, connections: CONNECTIONS, ms: SLICE_MS }
       const { perSecond, refused, example } = await ask(load, settings)
       if (refused > 0) throw new Error(`${refused} connections were refused, such as: ${example}`)
       return perSecond
@@ -91,7 +89,9 @@ async function guests(deployment: Deployment): Promise<{ keys: string[]; scanIds
   const { db, parts, storeId } = deployment
   const members = await addMembers(db, MEMBERS)
   const now = parts.clock.now().getTime()
-  const scanIds = members.map(memberId => issueTicket(parts.config.keys.code, { memberId, storeId, tableId: null }, now))
+  const scanIds = members.map(memberId =>
+    issueTicket(parts.config.keys.code, { memberId, storeId, tableId: null }, now),
+  )
   const keys: string[] = []
   await db.transaction(async tx => {
     const posKeys = deployment.get(PosKeys)

@@ -4,8 +4,8 @@
  */
 import 'reflect-metadata'
 import { type Figure, jsonOf, lineOf, type Section } from './figures.js'
-import { earn, middleware } from './http-sections.js'
 import { history } from './history-section.js'
+import { earn, middleware } from './http-sections.js'
 import { invariants } from './invariants-section.js'
 import { hot, one, random } from './ledger-sections.js'
 
@@ -27,7 +27,9 @@ const unknownFlag = flags.find(flag => flag !== '--json')
 const chosen = Object.keys(SECTIONS).filter(name => wanted.length === 0 || wanted.some(word => names(word, name)))
 const unknown = wanted.find(word => !Object.keys(SECTIONS).some(name => names(word, name)))
 if (unknownFlag || unknown) {
-  console.error(`There is no ${unknownFlag ?? `section "${unknown}"`}; there are --json, ${Object.keys(SECTIONS).join(', ')}.`)
+  console.error(
+    `There is no ${unknownFlag ?? `section "${unknown}"`}; there are --json, ${Object.keys(SECTIONS).join(', ')}.`,
+  )
   process.exit(2)
 }
 

@@ -109,9 +109,7 @@ export class SaveBaseline {
     }
     const found = await em.findOne(LotTable, { where: merge })
     const empty = { granted: 0, remaining: 0, held: 0, spent: 0, expired: 0, clawed: 0 }
-    return (
-      found ?? Object.assign(new LotTable(), { ...merge, ...empty, id: this.ids.next(), state: LOT_STATE.ACTIVE })
-    )
+    return found ?? Object.assign(new LotTable(), { ...merge, ...empty, id: this.ids.next(), state: LOT_STATE.ACTIVE })
   }
 
   private journalOf(bill: Priced): JournalTable {

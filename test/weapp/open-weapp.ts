@@ -26,6 +26,7 @@ import { WeappPage } from './weapp-page.js'
 
 export { closeBrowser } from './chromium.js'
 export { Device } from './device.js'
+export type { Launch } from './launch.js'
 export type { WeappPage } from './weapp-page.js'
 
 export interface OpenOptions {

@@ -22,7 +22,7 @@ export default function MessagesPage() {
   const member = who.value?.member
   return (
     <Screen title={t('me.messages')}>
-      <View className="banner banner--brand">{t('messages.note')}</View>
+      <View className="banner banner--offline">{t('messages.note')}</View>
       {member && <Messages memberNo={member.memberNo} />}
       {who.value && !member && (
         <Empty

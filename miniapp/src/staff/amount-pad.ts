@@ -1,6 +1,6 @@
 /** What the amount pad writes: yuan as text, so that no amount is ever a floating number. */
 
-export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | '.' | 'BACK'
+export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '.' | 'BACK'
 
 /** The text after a key. A key that would make no amount (a second point, a third decimal) changes nothing. */
 export function pressed(text: string, key: PadKey): string {
@@ -10,11 +10,9 @@ export function pressed(text: string, key: PadKey): string {
   return /^\d{1,7}(\.\d{0,2})?$/.test(next) ? next : text
 }
 
-/** ".5" becomes "0.5", "007" becomes "7"; what "00" writes beyond the second decimal is dropped. */
+/** ".5" becomes "0.5", "007" becomes "7". */
 function tidied(text: string): string {
-  const tidy = (text.startsWith('.') ? `0${text}` : text).replace(/^0+(?=\d)/, '')
-  const point = tidy.indexOf('.')
-  return point < 0 ? tidy : tidy.slice(0, point + 3)
+  return (text.startsWith('.') ? `0${text}` : text).replace(/^0+(?=\d)/, '')
 }
 
 /** The text with separators while it is being typed: "1288.5" as "1,288.5". */

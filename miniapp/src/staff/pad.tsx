@@ -4,7 +4,7 @@ import { spoken } from '../parts/aria'
 import { Icon } from '../parts/icon'
 import { type PadKey, pressed, shownAmount } from './amount-pad'
 
-const KEYS: PadKey[] = ['1', '2', '3', 'BACK', '4', '5', '6', '.', '7', '8', '9', '0', '00']
+const KEYS: PadKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '0', 'BACK']
 
 /** The amount as it is being typed, the largest thing on the page. */
 export function Amount({ text }: { text: string }) {

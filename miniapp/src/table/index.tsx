@@ -12,6 +12,7 @@ import { Empty } from '../parts/empty'
 import type { Entry } from '../parts/entry-row'
 import { ErrorNote } from '../parts/error-note'
 import { LiveResult } from '../parts/live-result'
+import { Picture } from '../parts/picture'
 import { Points } from '../parts/points'
 import { ScanTableButton } from '../parts/scan-table'
 import { Screen } from '../parts/screen'
@@ -46,10 +47,15 @@ export default function TablePage() {
       )}
       {!table.value && !table.error && <TableBones />}
       {table.value && !refused && (
-        <View className="card appear">
-          <View className="note">{table.value.store.name}</View>
-          <View className="table__name">{t('table.name', { name: table.value.name })}</View>
-          {programme.value && <View className="gap-4">{say(programme.value.earnSentence)}</View>}
+        <View className="card line appear">
+          <View className="grow">
+            <View className="note">{table.value.store.name}</View>
+            <View className="table__name">{t('table.name', { name: table.value.name })}</View>
+            {programme.value && <View className="gap-4">{say(programme.value.earnSentence)}</View>}
+          </View>
+          <View className="table__picture">
+            <Picture name="table" />
+          </View>
         </View>
       )}
       {earned && <Earned entry={earned} />}

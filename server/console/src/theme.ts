@@ -173,6 +173,7 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
     Select: { activeBorderColor: palette.ink2, hoverBorderColor: palette.ink3, activeOutlineColor: palette.line },
     InputNumber: fieldTokens(palette),
     Card: { headerFontSize: 15, headerHeight: 48, bodyPadding: 20, headerPadding: 20 },
+    Modal: { titleFontSize: 17 },
     Menu: {
       itemBg: palette.card,
       itemHeight: 36,

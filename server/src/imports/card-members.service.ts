@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import { type Db, insert, isDuplicate } from '../db.js'
-import { type MemberRow, Members, type NewMember } from '../members/members.service.js'
+import { Members, type NewMember } from '../members/members.service.js'
 import type { Store } from '../stores/stores.service.js'
 import { DB } from '../tokens.js'
+import { patiently } from './patience.service.js'
 
 /** The first sale of a card that an import meets. */
 export interface CardSale {
@@ -14,7 +15,7 @@ export interface CardSale {
 /** Members known only by the number of a card, enrolled by the first sale of it. */
 @Injectable()
 export class CardMembers {
-  private readonly known = new LRUCache<string, MemberRow['id']>({ max: 50_000 })
+  private readonly known = new LRUCache<string, number>({ max: 50_000 })
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -31,9 +32,9 @@ export class CardMembers {
       else asked.push(card)
     }
     if (asked.length === 0) return found
-    const rows = await this.db.query<{ card_no: string; member_id: number }>(
-      'SELECT card_no, member_id FROM external_card WHERE brand_id = ? AND card_no IN (?)',
-      [brandId, asked],
+    const sql = 'SELECT card_no, member_id FROM external_card WHERE brand_id = ? AND card_no IN (?)'
+    const rows = await patiently(() =>
+      this.db.query<{ card_no: string; member_id: number }>(sql, [brandId, asked]),
     )
     for (const row of rows) {
       found.set(row.card_no, row.member_id)
@@ -54,7 +55,10 @@ export class CardMembers {
       if (!ids.has(sale.card) && (!first || sale.paidAt < first.paidAt)) firsts.set(sale.card, sale)
     }
     const enrolled = await Promise.all([...firsts.values()].map(sale => this.enrol(store, sale)))
-    for (const { card, memberId } of enrolled) ids.set(card, memberId)
+    for (const { card, memberId } of enrolled) {
+      ids.set(card, memberId)
+      this.known.set(`${store.brandId}|${card}`, memberId)
+    }
     return { ids, made: enrolled.filter(({ isNew }) => isNew).length }
   }
 
@@ -70,10 +74,12 @@ export class CardMembers {
     }
     let made = 0
     try {
-      const memberId = await this.members.create(member, null, async (tx, id) => {
-        made = id
-        await insert(tx, 'external_card', { brand_id: store.brandId, card_no: card, member_id: id })
-      })
+      const create = () =>
+        this.members.create(member, null, async (tx, id) => {
+          made = id
+          await insert(tx, 'external_card', { brand_id: store.brandId, card_no: card, member_id: id })
+        })
+      const memberId = await patiently(create)
       return { card, memberId, isNew: made === memberId }
     } catch (error) {
       // Meanwhile the card was given to a member who had enrolled in another way.

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createHash } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { type Db, isDatabaseAway } from '../db.js'
+import type { Db } from '../db.js'
 import { evaluatePurchase } from '../earning/earning.rules.js'
 import { Earning } from '../earning/earning.service.js'
 import { Sweeper } from '../ledger/sweeper.service.js'
@@ -9,11 +9,12 @@ import { Bills, CHANNEL } from '../purchases/bills.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
-import { CardMembers } from './card-members.service.js'
+import { CardMembers, type CardSale } from './card-members.service.js'
+import { patiently } from './patience.service.js'
 import { Products } from './products.service.js'
-import { billNoOf, digestOf, MOST_SALES, Sightings } from './sale-keys.rules.js'
-import { type BadRow, type Columns, columnsOf, FIELDS, type Field, type Sale, saleOf } from './sales.rules.js'
-import { readRows } from './sales-file.service.js'
+import { Sightings } from './sale-keys.rules.js'
+import type { BadRow, Field } from './sales.rules.js'
+import { type NumberedSale, readSales } from './sales-reader.service.js'
 
 export interface ImportOrder {
   file: string
@@ -46,15 +47,9 @@ export interface ImportSummary extends Tally {
   rowsPerSecond: number
 }
 
-interface NumberedSale extends Sale {
-  line: number
-  billNo: string
-}
-
 /** The store that is opened for a file whose store is not named: a café in Shanghai. */
-export const CAFE = 'CAFE'
-const CAFE_DRAFT = {
-  code: CAFE,
+export const CAFE = {
+  code: 'CAFE',
   name: '咖啡馆',
   address: '',
   phone: '',
@@ -64,8 +59,6 @@ const CAFE_DRAFT = {
 } as const
 /** Two full batches of the ledger's lane: one is decided while the other commits. */
 const BATCH = 400
-/** A database that is away or overwhelmed is waited for, about a minute in all. */
-const PATIENCE = 15
 
 /** Brings in the sales of a till's export through the same write path as every other bill. */
 @Injectable()
@@ -87,67 +80,130 @@ export class Imports {
    */
   async run(order: ImportOrder): Promise<ImportSummary> {
     const began = performance.now()
-    const run = new Run(order, await this.storeOf(order), this.clock.now())
-    const seenCards = new Sightings(MOST_SALES)
-    for await (const sales of run.batches(order.file)) {
-      await this.patiently(() => (order.dryRun ? this.tryBatch(run, sales, seenCards) : this.record(run, sales)))
-      order.onProgress?.(run.tally)
+    const store = await this.storeOf(order)
+    const tally: Tally = { rows: 0, purchases: 0, points: 0, members: 0, cash: 0, repeated: 0, bad: 0 }
+    const cards = new Sightings()
+    const onBad = (line: number, bad: BadRow) => {
+      tally.bad += 1
+      order.onBad?.(line, bad)
+    }
+    const { timeZone } = store ?? CAFE
+    const reading = { file: order.file, names: order.names, timeZone, now: this.clock.now(), batch: BATCH, onBad }
+    for await (const { rows, sales } of readSales(reading)) {
+      tally.rows += rows
+      if (order.dryRun || !store) await this.tryBatch(store, sales, { tally, cards })
+      else await this.record(store, sales, { tally, onBad })
+      order.onProgress?.(tally)
     }
     if (!order.dryRun) {
-      await this.patiently(() => this.cards.dateByFirstSale())
-      await this.patiently(() => this.sweeper.sweep())
+      await patiently(() => this.cards.dateByFirstSale())
+      await patiently(() => this.sweeper.sweep())
     }
-    const seconds = (performance.now() - began) / 1000
-    return { ...run.tally, rowsPerSecond: Math.round(run.tally.rows / seconds) }
+    return { ...tally, rowsPerSecond: Math.round((tally.rows * 1000) / (performance.now() - began)) }
   }
 
   /** Null when the café is not opened yet and a dry run must not open it. */
   private async storeOf({ storeCode, dryRun }: ImportOrder): Promise<Store | null> {
     const store = (await this.stores.list()).find(({ code }) => code === storeCode)
     if (store) return store
-    if (storeCode !== CAFE) throw new Error(`There is no store with the code ${storeCode}: open it in the console first.`)
+    if (storeCode !== CAFE.code)
+      throw new Error(`There is no store with the code ${storeCode}: open it in the console first.`)
     if (dryRun) return null
     await this.db
-      .transaction(tx => this.stores.create(tx, CAFE_DRAFT))
+      .transaction(tx => this.stores.create(tx, CAFE))
       .catch(error => {
         // Another import was quicker.
         if (!(error instanceof Refusal && error.code === 'store.code_taken')) throw error
       })
-    return this.stores.byCode(CAFE)
+    return this.stores.byCode(CAFE.code)
   }
 
   /** Records what is not recorded yet. Looking first only spares the ledger work: its keys decide. */
-  private async record(run: Run, sales: NumberedSale[]): Promise<void> {
-    const store = run.store as Store
-    const known = await this.known(store, sales)
+  private async record(
+    store: Store,
+    sales: NumberedSale[],
+    { tally, onBad }: { tally: Tally; onBad: (line: number, bad: BadRow) => void },
+  ): Promise<void> {
+    if (sales.length === 0) return
+    const known = await patiently(() => this.known(store, sales))
+    tally.repeated += known.size
     const fresh = sales.filter(sale => !known.has(sale.billNo))
     const { ids, made } = await this.cards.findOrEnrol(store, fresh.filter(isByCard))
-    const products = await this.productsOf(store, fresh)
-    const outcomes = await Promise.allSettled(
-      fresh.map(sale =>
-        this.bills.record({
-          storeId: store.id,
-          billNo: sale.billNo,
-          paidFen: sale.fen,
-          memberId: sale.card === null ? null : (ids.get(sale.card) as number),
-          productId: products.get(sale.productKey) ?? null,
-          channel: CHANNEL.IMPORT,
-          who: 'IMPORT',
-          paidAt: sale.paidAt,
-        }),
-      ),
+    tally.members += made
+    for (const sale of fresh) await this.productOf(store, sale)
+    await Promise.all(
+      fresh.map(async sale => {
+        const recorded = await this.recordOne(store, sale, sale.card === null ? null : ids.get(sale.card)!)
+        if (recorded === 'DIFFERENT') onBad(sale.line, { reason: 'DIFFERENT' })
+        else if (recorded.repeated) tally.repeated += 1
+        else if (sale.card === null) tally.cash += 1
+        else {
+          tally.purchases += 1
+          tally.points += recorded.row.points
+        }
+      }),
     )
-    run.tally.members += made
-    // Counted only when the batch is through: one that is repeated finds its sales recorded and must not count twice.
-    const failed = outcomes.find(outcome => outcome.status === 'rejected' && !isDifferent(outcome.reason))
-    run.tally.repeated += 0
-    if (failed?.status === 'rejected') throw failed.reason
-    run.tally.repeated += known.size
-    outcomes.forEach((outcome, at) => {
-      const sale = fresh[at] as NumberedSale
-      if (outcome.status === 'rejected') return run.bad(sale.line, { reason: 'DIFFERENT' })
-      if (outcome.value.repeated) run.tally.repeated += 1
-      else run.count(sale, outcome.value.row.points)
-    })
+  }
+
+  private async recordOne(store: Store, sale: NumberedSale, memberId: number | null) {
+    const productId = await this.productOf(store, sale)
+    const bill = {
+      storeId: store.id,
+      billNo: sale.billNo,
+      paidFen: sale.fen,
+      memberId,
+      productId,
+      channel: CHANNEL.IMPORT,
+      who: 'IMPORT',
+      paidAt: sale.paidAt,
+    }
+    try {
+      return await patiently(() => this.bills.record(bill))
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'bill.different') return 'DIFFERENT' as const
+      throw error
+    }
+  }
+
+  private productOf(store: Store, sale: NumberedSale): Promise<number> {
+    return patiently(() => this.products.idOf(store.brandId, { name: sale.product, key: sale.productKey }))
+  }
+
+  /** The same counts as if the batch were recorded, from reading only. `cards` has seen those of earlier batches. */
+  private async tryBatch(
+    store: Store | null,
+    sales: NumberedSale[],
+    { tally, cards }: { tally: Tally; cards: Sightings },
+  ): Promise<void> {
+    const rule = await patiently(() => this.earning.current())
+    const known = store && sales.length > 0 ? await patiently(() => this.known(store, sales)) : new Set<string>()
+    const fresh = sales.filter(sale => !known.has(sale.billNo))
+    tally.repeated += known.size
+    for (const sale of fresh) {
+      if (sale.card === null) tally.cash += 1
+      else {
+        tally.purchases += 1
+        tally.points += evaluatePurchase(rule, sale.fen).points
+      }
+    }
+    const met = fresh.filter(isByCard).filter(({ card }) => cards.count(digestOfCard(card)) === 1)
+    const enrolled = store && met.length > 0 ? await patiently(() => this.membersOf(store, met)) : 0
+    tally.members += met.length - enrolled
+  }
+
+  private async membersOf(store: Store, sales: CardSale[]): Promise<number> {
+    const cards = sales.map(sale => sale.card)
+    return (await this.cards.find(store.brandId, cards)).size
+  }
+
+  private async known(store: Store, sales: NumberedSale[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ bill_no: string }>(
+      'SELECT bill_no FROM purchase WHERE store_id = ? AND bill_no IN (?)',
+      [store.id, sales.map(sale => sale.billNo)],
+    )
+    return new Set(rows.map(row => row.bill_no))
   }
 }
+
+const isByCard = (sale: NumberedSale): sale is NumberedSale & { card: string } => sale.card !== null
+const digestOfCard = (card: string): Buffer => createHash('sha256').update(card).digest()

@@ -22,6 +22,8 @@ const BATCH_MAX = 200
 const QUEUE_MAX = 5_000
 const AGE_MAX_MS = 8_000
 const RERUNS = 5
+/** A packet that is not answered by then is given up with its connection; the outcome is unknown, so tills retry. */
+const PACKET_MS = 15_000
 
 @Injectable()
 export class Lane {
@@ -124,7 +126,7 @@ export class Lane {
 
 function sendVia(connection: PoolConnection): Send {
   return async statements => {
-    const [answer] = await connection.query(statements.join('; '))
+    const [answer] = await connection.query({ sql: statements.join('; '), timeout: PACKET_MS })
     return statements.length === 1 ? [answer] : (answer as unknown[])
   }
 }

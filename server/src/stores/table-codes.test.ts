@@ -106,7 +106,8 @@ test('the brand and its store stand on the sheet under their own names', async (
   await world.db.transaction(tx => world.get(Stores).nameBrand(tx, '回头小馆'))
   const pdf = await world.get(TableCodes).sheet(await storeWith(['A1']))
   const title = Buffer.from('\ufeff桌码 回头小馆 国贸店', 'utf16le').swap16().toString('latin1')
-  expect(pdf.toString('latin1')).toContain(title)
+  // A PDF writes a backslash twice, and half of 小 is one.
+  expect(pdf.toString('latin1').replaceAll('\\\\', '\\').includes(title)).toBe(true)
 })
 
 test('Chinese and Latin have outlines of their own; what the font lacks is left out', () => {

@@ -37,11 +37,7 @@ class Run {
   private readonly wx: Record<string, unknown>
   private entry: Entry
 
-  constructor(
-    bundle: AppBundle,
-    templates: Record<string, unknown>,
-    private readonly boot: BootOptions,
-  ) {
+  constructor(bundle: AppBundle, templates: Record<string, unknown>, boot: BootOptions) {
     const { records, listeners, overlays, gestures } = this
     this.files = new AppFiles(bundle)
     boot.entry.path ||= this.files.firstPage

@@ -1,5 +1,4 @@
 import { View } from '@tarojs/components'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints } from '@huitou/shared/amounts'
 import type { Loaded } from '../../hooks/use-load'
 import { useTexts } from '../../language'
@@ -13,12 +12,10 @@ import { ScanTableButton } from '../../parts/scan-table'
 import { go, goTab } from '../../routes'
 import type { Who } from '../../session'
 
-type Programme = ReplyOf<'GET /programme'>
-
 /** The reason somebody opens the app in the queue: the balance and the code, nothing above them. */
-export function Hero({ who, programme }: { who: Loaded<Who>; programme: Programme | null }) {
+export function Hero({ who }: { who: Loaded<Who> }) {
   if (who.value?.member) return <MemberHero card={who.value.member} />
-  if (who.value) return <GuestHero programme={programme} />
+  if (who.value) return <GuestHero />
   if (who.error) return <FailedHero who={who} error={who.error} />
   return (
     <View className="card">
@@ -84,12 +81,12 @@ function HeroButtons() {
   )
 }
 
-function GuestHero({ programme }: { programme: Programme | null }) {
-  const { t, say } = useTexts()
+function GuestHero() {
+  const { t } = useTexts()
   return (
     <View className="card appear">
       <View className="note">{t('home.guest')}</View>
-      <View className="home__teaser">{programme ? say(programme.earnSentence) : t('home.teaser')}</View>
+      <View className="home__teaser">{t('home.teaser')}</View>
       <View className="note gap-4">{t('home.guestNote')}</View>
       <View className="gap-16">
         <Button label={t('home.join')} tall onTap={() => go('join')} />

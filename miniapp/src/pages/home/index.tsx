@@ -37,7 +37,7 @@ export default function HomePage() {
     <Screen title={programme.value?.brandName ?? t('brand')} shows={[who, programme]}>
       <Greeting who={who.value} />
       <Seat memberNo={member?.memberNo ?? null} />
-      <Hero who={who} programme={programme.value} />
+      <Hero who={who} />
       {programme.value && (
         <View className="card card--flush">
           <Row

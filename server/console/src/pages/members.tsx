@@ -8,6 +8,7 @@ import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { useDebounced } from '../parts/debounced'
 import { PageHead } from '../parts/page-head'
+import { SavedViews } from '../parts/saved-views'
 import { searchable } from '../parts/searchable'
 import { Bone, EmptyView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -49,12 +50,15 @@ export function MembersPage() {
       <div className="card">
         <div className="tool-bar">
           <SearchField search={search} onSearch={text => change('search', text)} />
-          <Segmented<Sort>
-            value={sort}
-            onChange={value => change('sort', value === 'ENROLLED' ? '' : value)}
-            aria-label={say('members.sort')}
-            options={sorts.map(value => ({ value, label: say(`members.sort.${value}`) }))}
-          />
+          <div className="tool-group">
+            <Segmented<Sort>
+              value={sort}
+              onChange={value => change('sort', value === 'ENROLLED' ? '' : value)}
+              aria-label={say('members.sort')}
+              options={sorts.map(value => ({ value, label: say(`members.sort.${value}`) }))}
+            />
+            <SavedViews page="members" />
+          </div>
         </div>
         <MemberTable
           rows={list.data?.items}
@@ -120,7 +124,7 @@ function MemberTable(props: MemberTableProps) {
   return (
     <DataTable<Member>
       label={say('members.title')}
-      minWidth={690}
+      minWidth={640}
       rowKey={member => member.memberNo}
       columns={useColumns()}
       skeletonRows={12}
@@ -143,41 +147,41 @@ function useColumns(): NonNullable<TableProps<Member>['columns']> {
     {
       key: 'nickname',
       title: say('member.nickname'),
-      width: 150,
+      width: 130,
       ellipsis: true,
       render: (_, member) => <Link to={`/members/${member.memberNo}`}>{member.nickname}</Link>,
     },
     {
       key: 'memberNo',
       title: say('member.no'),
-      width: 150,
+      width: 145,
       render: (_, member) => <span className="number">{inGroups(member.memberNo)}</span>,
     },
     {
       key: 'phone',
       title: say('member.phone'),
-      width: 130,
+      width: 125,
       render: (_, member) => <span className="number">{member.phoneMasked}</span>,
     },
     {
       key: 'points',
       title: say('member.available'),
-      width: 110,
+      width: 100,
       align: 'right',
       render: (_, member) => <span className="number strong">{formatPoints(member.points)}</span>,
     },
     {
       key: 'growth',
-      responsive: ['lg'],
+      responsive: ['xl'],
       title: say('member.growth'),
-      width: 100,
+      width: 90,
       align: 'right',
       render: (_, member) => <span className="number">{formatPoints(member.growth)}</span>,
     },
     {
       key: 'last',
       title: say('member.last_purchase'),
-      width: 150,
+      width: 145,
       render: (_, member) =>
         member.lastPurchaseAt ? (
           <span className="number">{minuteOf(member.lastPurchaseAt)}</span>
@@ -187,16 +191,16 @@ function useColumns(): NonNullable<TableProps<Member>['columns']> {
     },
     {
       key: 'enrolled',
-      responsive: ['lg'],
+      responsive: ['xl'],
       title: say('member.enrolled'),
-      width: 110,
+      width: 105,
       render: (_, member) => <span className="number">{dayOf(member.enrolledAt)}</span>,
     },
     {
       key: 'source',
-      responsive: ['lg'],
+      responsive: ['xl'],
       title: say('member.source'),
-      width: 110,
+      width: 100,
       render: (_, member) => sayCode(say, 'source', member.source),
     },
   ]

@@ -9,6 +9,7 @@ import { useOperator } from '../frame'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
+import { SavedViews } from '../parts/saved-views'
 import { searchable } from '../parts/searchable'
 import { EmptyView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -45,7 +46,10 @@ export function PurchasesPage() {
       <div className="card">
         <div className="tool-bar">
           <BillSearch key={search} search={search} onSearch={text => change('search', text)} />
-          <StoreFilter storeId={storeId} onStore={value => change('store', value)} />
+          <div className="tool-group">
+            <StoreFilter storeId={storeId} onStore={value => change('store', value)} />
+            <SavedViews page="purchases" />
+          </div>
         </div>
         <PurchaseTable
           rows={list.data?.items}
@@ -126,7 +130,7 @@ function PurchaseTable(props: PurchaseTableProps) {
   return (
     <DataTable<Purchase>
       label={say('purchases.title')}
-      minWidth={860}
+      minWidth={1060}
       rowKey={row => row.id}
       columns={useColumns()}
       skeletonRows={12}

@@ -16,9 +16,7 @@ export function RulesPage() {
   return (
     <>
       <PageHead title={say('rules.title')} note={versions ? say('rules.count', { count: versions.length }) : null} />
-      <p className="lead">
-        {say('rules.note')} {say('rules.note.more')}
-      </p>
+      <p className="lead">{say('rules.note')}</p>
       {!versions && rules.error ? <ErrorView error={rules.error} retry={() => rules.refetch()} /> : null}
       {!versions && !rules.error ? <Bones /> : null}
       {versions?.length === 0 ? (

@@ -53,7 +53,7 @@ export function StaffPage() {
         ) : null}
         <DataTable<StaffMember>
           label={say('staff.title')}
-          minWidth={820}
+          minWidth={900}
           pageSize={50}
           rows={rows}
           error={staff.error}

@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, Modal, Tag } from 'antd'
+import { Alert, Button, Form, Input, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { mayReveal } from '../access'
 import { call } from '../call'
@@ -75,7 +75,7 @@ function ReasonDialog({ memberNo, open, onClose, onPhone }: ReasonDialogProps) {
       afterClose={reveal.reset}
       width={460}
     >
-      <p>{say('reveal.logged')}</p>
+      <p className="reason-note quiet">{say('reveal.logged')}</p>
       <Form
         form={form}
         layout="vertical"
@@ -92,9 +92,9 @@ function ReasonDialog({ memberNo, open, onClose, onPhone }: ReasonDialogProps) {
       </Form>
       <div className="tag-row">
         {reasons.map(key => (
-          <Tag.CheckableTag key={key} checked={false} onChange={() => form.setFieldsValue({ reason: say(key) })}>
+          <Button key={key} size="small" shape="round" onClick={() => form.setFieldsValue({ reason: say(key) })}>
             {say(key)}
-          </Tag.CheckableTag>
+          </Button>
         ))}
       </div>
       {reveal.error ? <Alert type="error" showIcon title={textOf(reveal.error, say, language)} /> : null}

@@ -99,7 +99,7 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
     { key: 'sentence', className: 'wrap', title: say('entries.sentence'), render: (_, entry) => pick(entry.sentence) },
     {
       key: 'store',
-      responsive: ['lg'],
+      responsive: ['xl'],
       title: say('entries.store'),
       width: 130,
       ellipsis: true,
@@ -114,7 +114,7 @@ function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<E
     },
     {
       key: 'growth',
-      responsive: ['lg'],
+      responsive: ['xl'],
       title: say('member.growth'),
       width: 90,
       align: 'right',

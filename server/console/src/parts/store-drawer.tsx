@@ -96,7 +96,7 @@ function OpenDrawer({ store, title, onClose }: { store: Store | null; title: str
         initial={draft ?? saved}
         draftKept={draft !== null}
         onDrop={drop}
-        error={save.error}
+        error={save.error?.code === 'store.code_taken' ? null : save.error}
         onChange={values => {
           setDirty(true)
           keepDraft(draftName, values)

@@ -33,12 +33,8 @@ export const bookTexts = {
   'rules.past': ['已被替换', 'Replaced'],
   'rules.published': ['{by} 发布于 {at}', 'Published {at} by {by}'],
   'rules.note': [
-    '已发布的规则不会再改，只会被新的一版替换。',
-    'A published rule never changes; a newer version replaces it.',
-  ],
-  'rules.note.more': [
-    '每笔积分按发生时生效的那一版计算，并记下版本号；换新版不影响已经发出的积分。这一页目前只能查看。',
-    'Every entry was worked out by the version live at its time and says which. A newer version leaves it as it is. This page is for reading.',
+    '已发布的规则不会再改，只会被新的一版替换。每笔积分按发生时生效的那一版计算并记下版本号，换新版不影响已经发出的积分。这一页目前只能查看。',
+    'A published rule never changes; a newer version replaces it. Every entry was worked out by the version live at its time and says which. This page is for reading.',
   ],
   'rules.none': ['还没有积分规则', 'No earning rule yet'],
   'rules.none.hint': [

@@ -106,6 +106,13 @@ export const frameTexts = {
   'pages.first': ['回到第一页', 'First page'],
   'pages.next': ['下一页', 'Next'],
 
+  'views.button': ['视图', 'Views'],
+  'views.title': ['收藏的视图', 'Saved views'],
+  'views.none': ['还没有收藏的视图', 'No saved views yet'],
+  'views.hint': ['先搜索或筛选，再回来收藏。', 'Search or filter first, then save it here.'],
+  'views.name': ['给现在的搜索和筛选起个名字', 'Name the current search and filters'],
+  'views.drop': ['删除视图 {name}', 'Delete the view {name}'],
+
   'page.unknown': ['没有这个页面', 'There is no such page'],
   'page.unknown.hint': ['地址可能写错了，或页面已经搬走。', 'The address may be mistyped, or the page has moved.'],
   'page.home': ['回到首页', 'Go to the start'],
