@@ -3,17 +3,14 @@
  * clock that stands still until the test moves it. Builders have defaults, so a test names only what it is about.
  */
 import 'reflect-metadata'
-import { createHash, randomBytes } from 'node:crypto'
-import type { Api } from '@huitou/shared/api'
-import { type Call, clientOver } from '@huitou/shared/client'
+import { randomBytes } from 'node:crypto'
+import type { Call } from '@huitou/shared/client'
 import type { OperatorRole } from '@huitou/shared/operators'
-import type { RefusalBody } from '@huitou/shared/refusals'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createConnection } from 'mysql2/promise'
 import pino from 'pino'
 import { createApp } from '../server/src/app.js'
-import { Clock } from '../server/src/clock.js'
 import { migrate } from '../server/src/commands/migrate.js'
 import { type Config, readConfig } from '../server/src/config.js'
 import type { Db } from '../server/src/db.js'
@@ -29,38 +26,7 @@ import { StaffService } from '../server/src/stores/staff.service.js'
 import { type StoreDraft, Stores } from '../server/src/stores/stores.service.js'
 import { Tables } from '../server/src/stores/tables.service.js'
 import { demoApp, startWechatSimulator, type WechatSimulator } from './simulators/wechat/wechat-simulator.js'
-
-/** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
-export class HeldClock extends Clock {
-  private at = new Date('2026-11-23T04:30:00.000Z')
-
-  override now(): Date {
-    return new Date(this.at)
-  }
-
-  set(at: string | Date): void {
-    this.at = new Date(at)
-  }
-
-  advance(ms: number): void {
-    this.at = new Date(this.at.getTime() + ms)
-  }
-}
-
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
-export const DAY = 24 * 60 * MINUTE
-
-/** A refusal as it came over HTTP. */
-export class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: RefusalBody,
-    readonly headers: Headers,
-  ) {
-    super(`${status} ${body.code}`)
-  }
-}
+import { callerOf, HeldClock, newPhone, Refused, testKeys } from './world-basics.js'
 
 export interface WorldOptions {
   /** The world's own database server, for tests that kill or starve one. */
@@ -73,15 +39,24 @@ export interface WorldOptions {
 let worlds = 0
 
 export class World {
-  private constructor(
-    readonly config: Config,
-    readonly parts: OpenParts,
-    readonly app: NestFastifyApplication,
-    readonly url: string,
-    readonly wechat: WechatSimulator,
-    readonly clock: HeldClock,
-    private readonly adminUrl: string,
-  ) {}
+  readonly config: Config
+  readonly parts: OpenParts
+  readonly app: NestFastifyApplication
+  readonly url: string
+  readonly wechat: WechatSimulator
+  readonly clock: HeldClock
+  /** The administrator's URL of this world's database. */
+  readonly databaseUrl: string
+
+  private constructor(made: Pick<World, 'config' | 'parts' | 'app' | 'url' | 'wechat' | 'clock' | 'databaseUrl'>) {
+    this.config = made.config
+    this.parts = made.parts
+    this.app = made.app
+    this.url = made.url
+    this.wechat = made.wechat
+    this.clock = made.clock
+    this.databaseUrl = made.databaseUrl
+  }
 
   static async open(options: WorldOptions = {}): Promise<World> {
     const adminUrl = options.adminUrl ?? testDatabase()
@@ -90,7 +65,7 @@ export class World {
     database.pathname = `/t_${process.pid}_${worlds}_${randomBytes(3).toString('hex')}`
     await migrate(database.href)
     const clock = new HeldClock()
-    const wechat = await startWechatSimulator({ now: () => clock.now() })
+    const wechat = await startWechatSimulator(options.liveClock ? {} : { now: () => clock.now() })
     const config = readConfig({
       ...testKeys(),
       DATABASE_URL: database.href,
@@ -106,16 +81,11 @@ export class World {
     const parts = await openParts(config, { log, ...(options.liveClock ? {} : { clock }) })
     const app = await createApp(parts)
     await app.listen(0, '127.0.0.1')
-    return new World(config, parts, app, await app.getUrl(), wechat, clock, database.href)
+    return new World({ config, parts, app, url: await app.getUrl(), wechat, clock, databaseUrl: database.href })
   }
 
   get db(): Db {
     return this.parts.db
-  }
-
-  /** The administrator's URL of this world's database. */
-  get databaseUrl(): string {
-    return this.adminUrl
   }
 
   get<T>(service: Type<T>): T {
@@ -124,22 +94,7 @@ export class World {
 
   /** A typed client; throws `Refused` for refusals. */
   as(token?: string, headers: Record<string, string> = {}): Call {
-    return clientOver(async ({ method, path, body }) => {
-      const answer = await fetch(`${this.url}/api${path}`, {
-        method,
-        headers: {
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-      })
-      const reply = answer.headers.get('content-type')?.includes('json')
-        ? await answer.json()
-        : await answer.arrayBuffer()
-      if (!answer.ok) throw new Refused(answer.status, reply as RefusalBody, answer.headers)
-      return reply
-    })
+    return callerOf(this.url, token, headers)
   }
 
   /** A WeChat user with a phone, signed in here. Its client refreshes an access token that has run out, as a phone does. */
@@ -186,7 +141,7 @@ export class World {
         nickname: '会员',
         source: 'DEMO',
         storeId: null,
-        enrolledAt: this.clock.now(),
+        enrolledAt: this.parts.clock.now(),
         consents: [],
       })
     return Promise.all(Array.from({ length: count }, one))
@@ -245,7 +200,7 @@ export class World {
       paidFen: 8850,
       channel: CHANNEL.DEMO,
       who: 'test',
-      paidAt: this.clock.now(),
+      paidAt: this.parts.clock.now(),
       ...bill,
       storeId,
       billNo,
@@ -273,9 +228,9 @@ export class World {
   async close(): Promise<void> {
     await this.app.close()
     await this.wechat.close()
-    const name = new URL(this.adminUrl).pathname.slice(1)
+    const name = new URL(this.databaseUrl).pathname.slice(1)
     await this.parts.close()
-    const connection = await createConnection({ uri: this.adminUrl })
+    const connection = await createConnection({ uri: this.databaseUrl })
     await connection.query(`DROP DATABASE IF EXISTS \`${name}\``)
     await connection.end()
   }
@@ -304,37 +259,8 @@ export interface TestMember extends Person {
 
 export const openWorld = (options?: WorldOptions): Promise<World> => World.open(options)
 
-/** The code of a refusal, or a failure when the promise is kept. */
-export async function refusalOf(promise: Promise<unknown>): Promise<RefusalBody['code']> {
-  try {
-    await promise
-  } catch (error) {
-    if (error instanceof Refused) return error.body.code
-    if (error instanceof Error && 'code' in error) return error.code as RefusalBody['code']
-    throw error
-  }
-  throw new Error('expected a refusal')
-}
-
-export type Routes = keyof Api
-
-let phones = 0
-/** A mainland number nobody has: the 100 range is not given out. */
-export function newPhone(): string {
-  phones += 1
-  return `100${String(process.pid % 1000).padStart(3, '0')}${String(phones).padStart(5, '0')}`
-}
-
 function testDatabase(): string {
   const url = process.env.TEST_DATABASE_URL
   if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`.')
   return url
-}
-
-/** The same keys in every run; they protect nothing. */
-export function testKeys(): Record<string, string> {
-  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP']
-  return Object.fromEntries(
-    names.map(name => [`HUITOU_${name}_KEY`, createHash('sha256').update(name).digest('base64')]),
-  )
 }

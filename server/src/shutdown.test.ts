@@ -4,7 +4,8 @@ import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Connection, createConnection } from 'mysql2/promise'
-import { openWorld, testKeys, type World } from '../../test/world.js'
+import { openWorld, type World } from '../../test/world.js'
+import { testKeys } from '../../test/world-basics.js'
 import { createApp } from './app.js'
 
 const root = path.resolve(import.meta.dirname, '../..')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openWorld, type Person, Refused, testKeys, type World } from '../world.js'
+import { openWorld, type Person, type World } from '../world.js'
+import { Refused, testKeys } from '../world-basics.js'
 import { type CutProxy, cutProxy } from './cut-proxy.js'
 import { type ServerProcess, startServerProcess } from './server-process.js'
 

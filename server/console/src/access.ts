@@ -29,7 +29,7 @@ const everybody: readonly OperatorRole[] = [
 
 const readers: Record<PageName, readonly OperatorRole[]> = {
   overview: everybody,
-  members: ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'RISK', 'SUPPORT', 'AUDITOR'],
+  members: everybody,
   purchases: everybody,
   stores: ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'AUDITOR'],
   staff: ['ADMIN', 'STORE_MANAGER', 'AUDITOR'],
@@ -48,9 +48,9 @@ export function mayChangeStores(role: OperatorRole): boolean {
   return role === 'ADMIN' || role === 'STORE_MANAGER'
 }
 
-/** A full phone number is for those who answer a guest or an alarm. */
+/** A full phone number is for those who answer a guest or call one back. */
 export function mayReveal(role: OperatorRole): boolean {
-  return role === 'ADMIN' || role === 'SUPPORT' || role === 'RISK'
+  return role === 'ADMIN' || role === 'SUPPORT' || role === 'STORE_MANAGER'
 }
 
 /** Where this operator starts: the server's wish when there is such a page, else the first page of the role. */

@@ -27,7 +27,10 @@ export async function withServer<T>(work: (app: INestApplicationContext, parts: 
   const log = pino({ level: 'warn', base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
   const parts = await openParts(readConfig(process.env), { log })
   try {
-    const app = await NestFactory.createApplicationContext(ServerModule.of(parts), { logger: false, abortOnError: false })
+    const app = await NestFactory.createApplicationContext(ServerModule.of(parts), {
+      logger: false,
+      abortOnError: false,
+    })
     try {
       return await work(app, parts)
     } finally {

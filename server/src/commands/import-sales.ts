@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { CAFE, type ImportOrder, Imports, type ImportSummary, type Tally } from '../imports/imports.service.js'
+import { CAFE, type ImportOrder, type ImportSummary, Imports, type Tally } from '../imports/imports.service.js'
 import { FIELDS, type Field, sentenceOf } from '../imports/sales.rules.js'
 import { command, print, tell, withServer } from './command.js'
 

@@ -33,9 +33,7 @@ export class CardMembers {
     }
     if (asked.length === 0) return found
     const sql = 'SELECT card_no, member_id FROM external_card WHERE brand_id = ? AND card_no IN (?)'
-    const rows = await patiently(() =>
-      this.db.query<{ card_no: string; member_id: number }>(sql, [brandId, asked]),
-    )
+    const rows = await patiently(() => this.db.query<{ card_no: string; member_id: number }>(sql, [brandId, asked]))
     for (const row of rows) {
       found.set(row.card_no, row.member_id)
       this.known.set(`${brandId}|${row.card_no}`, row.member_id)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { DAY, openWorld, type World } from '../../../test/world.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { DAY } from '../../../test/world-basics.js'
 import { INVARIANTS } from './invariants.rules.js'
 import { Invariants } from './invariants.service.js'
 import { accountId } from './operation.rules.js'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { DAY, openWorld, refusalOf, type World } from '../../../test/world.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { DAY, refusalOf } from '../../../test/world-basics.js'
 import { BalanceReader } from './balances.service.js'
 import { Lane } from './lane.service.js'
 import { Ledger } from './ledger.service.js'

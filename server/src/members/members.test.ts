@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { DAY, MINUTE, newPhone, openWorld, Refused, refusalOf, type World } from '../../../test/world.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { DAY, MINUTE, newPhone, Refused, refusalOf } from '../../../test/world-basics.js'
 import { barcode, checkDigit, qrToken, readCode, WINDOW_MS, windowAt } from './codes.rules.js'
 import { consentProblem } from './consents.rules.js'
 import { Members } from './members.service.js'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { MINUTE, openWorld, refusalOf, type TestOperator, type World } from '../../../test/world.js'
+import { openWorld, type TestOperator, type World } from '../../../test/world.js'
+import { MINUTE, refusalOf } from '../../../test/world-basics.js'
 import { Operators } from './operators.service.js'
 import { Passwords } from './passwords.service.js'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openWorld, refusalOf, type TestOperator, type World } from '../../../test/world.js'
+import { openWorld, type TestOperator, type World } from '../../../test/world.js'
+import { refusalOf } from '../../../test/world-basics.js'
 
 let world: World
 let admin: TestOperator

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { Secret, TOTP } from 'otpauth'
-import { MINUTE, openWorld, refusalOf, SECOND, type TestOperator, type World } from '../../../test/world.js'
+import { openWorld, type TestOperator, type World } from '../../../test/world.js'
+import { MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
 
 let world: World
 let chen: TestOperator

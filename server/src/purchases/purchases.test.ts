@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { MINUTE, openWorld, type Person, refusalOf, SECOND, type World } from '../../../test/world.js'
+import { openWorld, type Person, type World } from '../../../test/world.js'
+import { MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
 import type { Spend } from '../ledger/operation.rules.js'
 
 let world: World

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { DAY, openWorld, type Person, refusalOf, type World } from '../../../test/world.js'
+import { openWorld, type Person, type World } from '../../../test/world.js'
+import { DAY, refusalOf } from '../../../test/world-basics.js'
 import { PosKeys } from './pos-keys.service.js'
 import { StaffService } from './staff.service.js'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openWorld, refusalOf, type World } from '../../../test/world.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { refusalOf } from '../../../test/world-basics.js'
 import { type StoreDraft, Stores } from './stores.service.js'
 
 let world: World

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { MINUTE, openWorld, refusalOf, type TestMember, type World } from '../../../test/world.js'
+import { openWorld, type TestMember, type World } from '../../../test/world.js'
+import { MINUTE, refusalOf } from '../../../test/world-basics.js'
 import { TableVisits } from './table-visits.service.js'
 
 let world: World

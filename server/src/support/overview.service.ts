@@ -3,6 +3,7 @@ import { monthOf, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import type { Input, Reply } from '../http.js'
+import { journalIdOf } from '../ledger/entry-no.rules.js'
 import { KIND } from '../ledger/operation.rules.js'
 import { Bills, type PurchaseRow } from '../purchases/bills.service.js'
 import { Stores } from '../stores/stores.service.js'
@@ -30,6 +31,7 @@ export class Overview {
     return { figures, months, asOf: now.toISOString() }
   }
 
+  /** Bills by number, by member number, or by the number of an entry they or their refunds made. */
   async purchases(query: Input<'GET /console/purchases'>['query']): Promise<Reply<'GET /console/purchases'>> {
     const limit = query.limit ?? PAGE
     const where = ['id < ?']
@@ -39,8 +41,11 @@ export class Overview {
       values.push(Number(query.storeId))
     }
     if (query.search) {
-      where.push('(bill_no LIKE ? OR member_id IN (SELECT id FROM member WHERE member_no = ?))')
-      values.push(`${query.search.replace(/[\\%_]/g, '\\$&')}%`, query.search)
+      where.push(
+        '(bill_no LIKE ? OR member_id IN (SELECT id FROM member WHERE member_no = ?) OR journal_id = ? OR id IN (SELECT purchase_id FROM refund WHERE journal_id = ?))',
+      )
+      const journalId = journalIdOf(query.search)
+      values.push(`${query.search.replace(/[\\%_]/g, '\\$&')}%`, query.search, journalId, journalId)
     }
     const rows = await this.db.query<PurchaseRow>(
       `SELECT * FROM purchase WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`,

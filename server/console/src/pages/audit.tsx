@@ -1,9 +1,10 @@
 import type { ReplyOf } from '@huitou/shared/client'
+import { refusals, refusalText } from '@huitou/shared/refusals'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
 import { EmptyView } from '../parts/state-views'
-import { usePreferences } from '../preferences'
+import { type Language, usePreferences } from '../preferences'
 import { useRead } from '../queries'
 import { sayCode } from '../texts'
 import { secondOf } from '../times'
@@ -14,7 +15,7 @@ const PAGE = 50
 
 /** Who did what, newest first. Nothing here can be changed. */
 export function AuditPage() {
-  const { say } = usePreferences()
+  const { say, language } = usePreferences()
   const pages = useCursorPages()
   const list = useRead('GET /console/audit', { query: { cursor: pages.cursor, limit: PAGE } }, { keep: true })
   return (
@@ -37,11 +38,11 @@ export function AuditPage() {
               width: 180,
               render: (_, line) => <span className="number">{secondOf(line.at)}</span>,
             },
-            { key: 'who', title: say('audit.who'), width: 130, render: (_, line) => line.who },
+            { key: 'who', title: say('audit.who'), width: 180, render: (_, line) => line.who },
             {
               key: 'action',
               title: say('audit.action'),
-              width: 190,
+              width: 150,
               render: (_, line) => sayCode(say, 'audit', line.action),
             },
             {
@@ -54,7 +55,7 @@ export function AuditPage() {
               key: 'detail',
               className: 'wrap',
               title: say('audit.detail'),
-              render: (_, line) => <span className="detail">{line.detail || '—'}</span>,
+              render: (_, line) => <span className="detail">{detailOf(line.detail, language)}</span>,
             },
           ]}
           empty={<EmptyView drawing="ledger" title={say('audit.none')} hint={say('audit.none.hint')} />}
@@ -63,4 +64,9 @@ export function AuditPage() {
       </div>
     </>
   )
+}
+
+/** A failed attempt keeps the code of its refusal; people read the sentence. */
+function detailOf(detail: string, language: Language): string {
+  return detail in refusals ? refusalText(detail, language) : detail || '—'
 }

@@ -15,6 +15,8 @@ import { readKey } from '../queries'
 import { hasSession, openSession } from '../session'
 import { minuteOf } from '../times'
 
+const LOCK_SECONDS = 900
+
 interface Credentials {
   username: string
   password: string
@@ -198,6 +200,7 @@ function Failure({ error }: { error: Error | null }) {
   const { say, language } = usePreferences()
   if (!error) return null
   const locked = error instanceof CallError && error.code === 'operator.locked'
+  const minutes = locked ? Math.max(1, Math.ceil(Number(error.data.seconds ?? LOCK_SECONDS) / 60)) : null
   const requestId = error instanceof CallError && error.status >= 500 ? error.requestId : null
   return (
     <Alert
@@ -206,7 +209,9 @@ function Failure({ error }: { error: Error | null }) {
       showIcon
       role="alert"
       title={textOf(error, say, language)}
-      description={locked ? say('login.locked.hint') : requestId ? `${say('error.number')} ${requestId}` : undefined}
+      description={
+        minutes ? say('login.locked.hint', { minutes }) : requestId ? `${say('error.number')} ${requestId}` : undefined
+      }
     />
   )
 }

@@ -1,6 +1,6 @@
 import type { ReplyOf } from '@huitou/shared/client'
 import { Card, Segmented } from 'antd'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { mayChangeStores } from '../access'
 import { useOperator } from '../frame'
 import { FigureTile, FigureTileBones } from '../parts/figure-tile'
@@ -51,11 +51,21 @@ function FirstDay({ mayChange }: { mayChange: boolean }) {
   )
 }
 
+/** Rows of tiles come out even: by four when the count allows it, else by three. */
+function tiles(count = 8): CSSProperties {
+  return { '--tile': count % 4 === 0 || count % 4 === 3 ? '240px' : '300px' } as CSSProperties
+}
+
 function Figures({ data }: { data: Overview | undefined }) {
   const { say } = usePreferences()
   return (
     <>
-      <section className="figure-grid" aria-label={say('overview.figures')} aria-busy={!data}>
+      <section
+        className="figure-grid"
+        style={tiles(data?.figures.length)}
+        aria-label={say('overview.figures')}
+        aria-busy={!data}
+      >
         {data
           ? data.figures.map(figure => <FigureTile key={figure.name.zh} figure={figure} asOf={data.asOf} />)
           : bones.map(name => <FigureTileBones key={name} />)}

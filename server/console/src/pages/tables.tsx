@@ -36,7 +36,9 @@ export function TablesPage() {
         note={rows ? say('tables.count', { count: rows.length, off: rows.filter(row => !row.enabled).length }) : null}
         actions={
           <>
-            <DownloadCodes storeId={id} name={store?.name ?? id} disabled={!rows || rows.length === 0} />
+            {mayChange ? (
+              <DownloadCodes storeId={id} name={store?.name ?? id} disabled={!rows || rows.length === 0} />
+            ) : null}
             {rows?.length === 0 ? null : add}
           </>
         }

@@ -1,5 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
 import { AutoComplete, Input, type InputRef } from 'antd'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -83,10 +84,7 @@ function useFindings(asked: string, role: OperatorRole) {
   }))
   const billOptions: Option[] = (bills.data?.items ?? []).map(bill => ({
     value: `bill ${bill.id}`,
-    to:
-      bill.member && bill.entryNo
-        ? `/members/${bill.member.memberNo}?entry=${encodeURIComponent(bill.entryNo)}`
-        : `/purchases?search=${encodeURIComponent(bill.billNo)}`,
+    to: wayTo(bill, asked),
     label: (
       <Finding
         main={bill.billNo}
@@ -100,6 +98,15 @@ function useFindings(asked: string, role: OperatorRole) {
     { label: say('search.bills'), options: billOptions },
   ].filter(group => group.options.length > 0)
   return { groups, settled: !members.isFetching && !bills.isFetching }
+}
+
+/** A bill with a member leads to the entry that was asked for, or to the one the bill made; others to the list of bills. */
+function wayTo(bill: ReplyOf<'GET /console/purchases'>['items'][number], asked: string): string {
+  if (!bill.member || !bill.entryNo) return `/purchases?search=${encodeURIComponent(bill.billNo)}`
+  const { memberNo } = bill.member
+  // Found by neither bill nor member number, so by an entry's: perhaps that of a refund of this bill.
+  const byEntry = memberNo !== asked && !bill.billNo.toUpperCase().startsWith(asked.toUpperCase())
+  return `/members/${memberNo}?entry=${encodeURIComponent(byEntry ? asked.toUpperCase() : bill.entryNo)}`
 }
 
 function Finding({ main, side, figure }: { main: string; side: string; figure: string }) {

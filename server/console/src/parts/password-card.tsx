@@ -11,6 +11,8 @@ interface PasswordForm {
 }
 
 const SHORTEST = 10
+// These are said beside the field they are about.
+const named = ['operator.credentials', 'input.invalid']
 
 /** Changes the operator's own password; every other session of theirs ends. */
 export function PasswordCard() {
@@ -28,6 +30,7 @@ export function PasswordCard() {
         message.success(say('password.changed'))
       },
       onError: error => {
+        if (error.code === 'input.invalid') form.setFields([{ name: 'next', errors: [say('password.easy')] }])
         if (error.code === 'operator.credentials') {
           form.setFields([{ name: 'current', errors: [say('password.current.wrong')] }])
         }
@@ -36,7 +39,7 @@ export function PasswordCard() {
   return (
     <Card title={say('password.title')}>
       <Form<PasswordForm> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
-        {change.error && change.error.code !== 'operator.credentials' ? (
+        {change.error && !named.includes(change.error.code) ? (
           <Alert className="form-alert" type="error" showIcon title={textOf(change.error, say, language)} />
         ) : null}
         <Form.Item

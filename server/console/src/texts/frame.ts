@@ -32,7 +32,7 @@ export const frameTexts = {
     'You are offline. What you see is from before; it updates once you are back.',
   ],
 
-  'search.placeholder': ['会员号、手机号、账单号', 'Member no., phone or bill no.'],
+  'search.placeholder': ['会员号、手机号、账单号、流水号', 'Member no., phone, bill or entry no.'],
   'search.members': ['会员', 'Members'],
   'search.bills': ['账单', 'Bills'],
   'search.nothing': [
@@ -68,8 +68,8 @@ export const frameTexts = {
   'login.submit': ['登录', 'Sign in'],
   'login.help': ['忘记密码？请联系管理员重置。', 'Forgot your password? Ask your administrator to reset it.'],
   'login.locked.hint': [
-    '15 分钟后可以再试。如果不是您本人操作，请告诉管理员。',
-    'You can try again in 15 minutes. If this was not you, tell your administrator.',
+    '约 {minutes} 分钟后可以再试。如果不是您本人操作，请告诉管理员。',
+    'You can try again in about {minutes} minutes. If this was not you, tell your administrator.',
   ],
   'login.totp.title': ['输入 6 位动态码', 'Enter your 6-digit code'],
   'login.totp.note': ['打开手机上的验证器查看', 'It is in the authenticator on your phone'],

@@ -45,8 +45,8 @@ export const memberTexts = {
   ],
   'members.not_found': ['没有找到“{search}”', 'Nothing found for “{search}”'],
   'members.not_found.hint': [
-    '手机号请输完整 11 位或后四位；会员号可以带空格；也可以只输昵称的一部分。',
-    'Enter a phone whole or its last four digits, a member number with or without spaces, or part of a nickname.',
+    '手机号请输完整 11 位或后四位；会员号可以带空格；昵称要从第一个字输起。',
+    'Enter a phone whole or its last four digits, a member number with or without spaces, or how a nickname begins.',
   ],
   'members.clear': ['清除搜索', 'Clear the search'],
 
@@ -64,14 +64,9 @@ export const memberTexts = {
   'member.statement': ['积分明细', 'Statement'],
   'member.lots': ['批次与到期', 'Batches and expiry'],
   'member.consents': ['同意记录', 'Consents'],
-  'source.TABLE': ['桌码', 'Table code'],
-  'source.SCAN': ['扫码', 'Scan'],
-  'source.STORE': ['门店', 'Store'],
-  'source.STAFF': ['店员邀请', 'Staff'],
-  'source.MINIAPP': ['小程序', 'Mini-program'],
+  'source.MINI_PROGRAM': ['小程序', 'Mini-program'],
   'source.IMPORT': ['导入', 'Import'],
   'source.DEMO': ['演示数据', 'Demo data'],
-  'source.SEED': ['演示数据', 'Demo data'],
 
   'reveal.show': ['查看', 'Show'],
   'reveal.hide': ['隐藏', 'Hide'],

@@ -21,6 +21,7 @@ export const settingsTexts = {
     'At least 10 characters; a sentence you remember is best',
   ],
   'password.too_short': ['至少 {count} 位', 'At least {count} characters'],
+  'password.easy': ['这个密码太容易猜到，换一个吧', 'This password is too easy to guess'],
   'password.same': ['新密码要和现在的不一样', 'The new password must differ from the current one'],
   'password.again': ['再输一遍新密码', 'New password again'],
   'password.differs': ['两次输入的不一样', 'The two do not match'],

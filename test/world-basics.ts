@@ -1,0 +1,84 @@
+/** The small things every test world is made of: a clock to hold, refusals over HTTP, phones and keys nobody owns. */
+import { createHash } from 'node:crypto'
+import { type Call, clientOver } from '@huitou/shared/client'
+import type { RefusalBody } from '@huitou/shared/refusals'
+import { Clock } from '../server/src/clock.js'
+
+/** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
+export class HeldClock extends Clock {
+  private at = new Date('2026-11-23T04:30:00.000Z')
+
+  override now(): Date {
+    return new Date(this.at)
+  }
+
+  set(at: string | Date): void {
+    this.at = new Date(at)
+  }
+
+  advance(ms: number): void {
+    this.at = new Date(this.at.getTime() + ms)
+  }
+}
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const DAY = 24 * 60 * MINUTE
+
+/** A refusal as it came over HTTP. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: RefusalBody,
+    readonly headers: Headers,
+  ) {
+    super(`${status} ${body.code}`)
+  }
+}
+
+/** The code of a refusal, or a failure when the promise is kept. */
+export async function refusalOf(promise: Promise<unknown>): Promise<RefusalBody['code']> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof Refused) return error.body.code
+    if (error instanceof Error && 'code' in error) return error.code as RefusalBody['code']
+    throw error
+  }
+  throw new Error('expected a refusal')
+}
+
+let phones = 0
+/** A mainland number nobody has: the 100 range is not given out. */
+export function newPhone(): string {
+  phones += 1
+  return `100${String(process.pid % 1000).padStart(3, '0')}${String(phones).padStart(5, '0')}`
+}
+
+/** The same keys in every run; they protect nothing. */
+export function testKeys(): Record<string, string> {
+  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP']
+  return Object.fromEntries(
+    names.map(name => [`HUITOU_${name}_KEY`, createHash('sha256').update(name).digest('base64')]),
+  )
+}
+
+/** A typed client of the server at this address; throws `Refused` for refusals. */
+export function callerOf(url: string, token?: string, headers: Record<string, string> = {}): Call {
+  return clientOver(async ({ method, path, body }) => {
+    const answer = await fetch(`${url}/api${path}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const reply = answer.headers.get('content-type')?.includes('json')
+      ? await answer.json()
+      : await answer.arrayBuffer()
+    if (!answer.ok) throw new Refused(answer.status, reply as RefusalBody, answer.headers)
+    return reply
+  })
+}
