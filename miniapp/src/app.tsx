@@ -1,5 +1,7 @@
 import type { PropsWithChildren } from 'react'
 import './app.scss'
+// Before the router looks: a link such as /m/?t=SCENE names its page.
+import './wechat'
 import './parts/base.scss'
 import './parts/icons.scss'
 import './parts/parts.scss'

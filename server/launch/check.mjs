@@ -15,7 +15,11 @@ const checks = [
   { name: 'types of the console', command: bin('tsc'), args: ['-p', 'server/console'] },
   { name: 'types of the mini-program', command: bin('tsc'), args: ['-p', 'miniapp'] },
   { name: 'tidy', command: process.execPath, args: jest('test/tidy\\.test\\.ts$') },
-  { name: 'unit tests', command: process.execPath, args: jest('\\.rules\\.test\\.ts$|(shared|console|miniapp)/src/.*\\.test\\.ts$') },
+  {
+    name: 'unit tests',
+    command: process.execPath,
+    args: jest('\\.rules\\.test\\.ts$|(shared|console|miniapp)/src/.*\\.test\\.ts$'),
+  },
 ]
 
 await launch(async () => {

@@ -100,7 +100,7 @@ export class Lock {
       fs.linkSync(draft, this.file)
       return true
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
       throw error
     } finally {
       fs.rmSync(draft, { force: true })

@@ -105,7 +105,10 @@ export function sayTrouble(error) {
  */
 export function diskFullLine(output) {
   const full = /ENOSPC|EDQUOT|No space left on device|(error|errno:?) 28\b|Disk (is )?full/i
-  return output.split('\n').find(line => full.test(line))?.slice(0, 200)
+  return output
+    .split('\n')
+    .find(line => full.test(line))
+    ?.slice(0, 200)
 }
 
 /** @param {string} where */

@@ -130,6 +130,18 @@ export async function insert(tx: Tx, table: string, row: Record<string, Sql>): P
   )
 }
 
+/** Several rows with the same columns in one statement; none is fine. */
+export async function insertAll(tx: Tx, table: string, rows: Record<string, Sql>[]): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  const columns = Object.keys(first)
+  const tuple = `(${columns.map(() => '?').join(', ')})`
+  await tx.query(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.map(() => tuple).join(', ')}`,
+    rows.flatMap(row => columns.map(column => row[column])),
+  )
+}
+
 export const isDuplicate = (error: unknown): boolean => errno(error) === DUPLICATE
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(errno(error) ?? 0)
 

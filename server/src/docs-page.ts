@@ -9,7 +9,7 @@ export function docsPage(document: OpenApi): { html: string; policy: string } {
   const groups = document.tags.map(tag => groupOf(document, tag))
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escaped(document.info.title)} API</title><style>${docsStyle}</style></head>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${escaped(document.info.title)} API</title><style>${docsStyle}</style></head>
 <body><header><h1>${escaped(document.info.title)} API</h1><p>${escaped(document.info.description)}</p>
 <p>Base address <code>${escaped(document.servers[0]!.url)}</code> · <a href="/openapi.json">openapi.json</a> · version ${escaped(document.info.version)}</p>
 <label for="search">Search</label><input id="search" type="search" placeholder="path, word or refusal code" autocomplete="off">
@@ -21,7 +21,7 @@ export function docsPage(document: OpenApi): { html: string; policy: string } {
     "default-src 'none'",
     `script-src ${hashOf(docsScript)}`,
     `style-src ${hashOf(docsStyle)}`,
-    "img-src 'self'",
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -51,7 +51,7 @@ const DESCRIPTION = [
   'Points and fen are whole numbers. Instants are UTC, days are calendar days of the store. Ids are text.',
   'What causes a write carries a number of the caller (requestId, billNo, refundNo): sent again it gets the first answer,',
   'with other contents it is refused. Every refusal has a code, a sentence in the language of Accept-Language, and the',
-  'request id to quote; 503 and 429 may be sent again after the seconds of Retry-After.',
+  'request id to quote; what was refused with 503 may be sent again after the seconds of Retry-After.',
 ].join(' ')
 
 /** The document for a server reached at `publicUrl`. */

@@ -1,5 +1,8 @@
 /** Every table, service and controller of the server, in feature order. */
 
+import { Demo } from './demo/demo.service.js'
+import { DemoMembers } from './demo/demo-members.service.js'
+import { DemoPlaces } from './demo/places.service.js'
 import { EarningHttp } from './earning/earning.http.js'
 import { Earning } from './earning/earning.service.js'
 import { RuleVersionTable } from './earning/earning.tables.js'
@@ -107,6 +110,9 @@ export const services = [
   Products,
   CardMembers,
   Imports,
+  DemoPlaces,
+  DemoMembers,
+  Demo,
 ]
 
 export const controllers = [

@@ -24,6 +24,7 @@ beforeAll(async () => {
   write('m/index.html', '<!doctype html><title>mini-program</title>')
   write('m/js/app.3f9c2a1b.js', 'const a = 1')
   write('m/js/plain.js', 'const a = 1')
+  write('m/tabs/home-highlighted.png', 'a picture')
   write('console/index.html', '<!doctype html><title>console</title>')
   write('console/assets/index-BX3kd9_a.css', 'a { color: red }')
   write('secret.txt', 'not for everybody')
@@ -105,7 +106,8 @@ describe('pages', () => {
   test('files named by their content are kept for a year, others are not', async () => {
     for (const at of ['/m/js/app.3f9c2a1b.js', '/console/assets/index-BX3kd9_a.css'])
       expect((await get(at)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect((await get('/m/js/plain.js')).headers.get('cache-control')).toBe('no-cache')
+    for (const at of ['/m/js/plain.js', '/m/tabs/home-highlighted.png'])
+      expect((await get(at)).headers.get('cache-control')).toBe('no-cache')
   })
 
   test("addresses of the console's own pages lead to it, missing files do not", async () => {

@@ -23,8 +23,8 @@ export const BUILT: Folders = {
   console: path.join(root, 'server/console/dist'),
 }
 const PING_MS = 1_000
-/** Names that change with the content, such as app.3f9c2a1b.js or index-BX3kd9_a.css. */
-const HASHED = /[.-][\w-]{8,}\.(js|css|woff2?|png|jpg|svg|webp)$/
+/** Files whose name changes with their content: all that Vite puts into assets, and names such as app.3f9c2a1b.js. */
+const HASHED = /\/assets\/[^/]+$|[.-](?=\w*\d)\w{8,}\.(js|css|woff2?|png|jpg|svg|webp)$/
 
 /** What the routes look at. `draining` turns true when the application is closing. */
 export interface WebContext {

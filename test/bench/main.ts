@@ -3,11 +3,14 @@
  * word before the dot. The last line of stdout is one JSON object, name → figure; with --json it is the only one.
  */
 import 'reflect-metadata'
+import { register } from 'node:module'
 import { type Figure, jsonOf, lineOf, type Section } from './figures.js'
-import { history } from './history-section.js'
-import { earn, middleware } from './http-sections.js'
-import { invariants } from './invariants-section.js'
-import { hot, one, random } from './ledger-sections.js'
+
+register('./compiled-server.mjs', import.meta.url)
+const { hot, one, random } = await import('./ledger-sections.js')
+const { earn, middleware } = await import('./http-sections.js')
+const { history } = await import('./history-section.js')
+const { invariants } = await import('./invariants-section.js')
 
 const SECTIONS: Record<string, Section> = {
   'ledger.random': random,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { StaffService } from '../../server/src/stores/staff.service.js'
 import { openWorld, type World } from '../world.js'
-import { Eyes, type Visitor } from './browser.js'
+import { Eyes } from './browser.js'
+import { join, readQr, ringUp, scanByHand, waiterAtWork } from './people.js'
 
 // One meal: a guest scans the table, joins, a waiter rings up the bill, and the guest's page shows why it is 88 points.
 let world: World
@@ -18,39 +18,77 @@ afterAll(async () => {
   await world.close()
 })
 
-async function waiterAtWork(): Promise<Visitor> {
-  const { invite } = await world.db.transaction(tx =>
-    world.get(StaffService).invite(tx, { name: '小李', role: 'STAFF', storeId: store }),
-  )
-  const waiter = await eyes.visitor()
-  await waiter.page.goto(`${world.url}/m/?invite=${invite}`)
-  await waiter.page.getByText('确认绑定').click()
-  await waiter.page.getByText('去工作台').click()
-  await waiter.page.getByText('扫一扫').waitFor()
-  return waiter
-}
-
-/** On a page without a camera the waiter types what the scanner would have read. */
-async function typeCode(waiter: Visitor, code: string): Promise<void> {
-  await waiter.page.getByText('扫一扫').click()
-  await waiter.page.locator('input:visible').last().fill(code)
-  await waiter.page.getByText('确定', { exact: true }).click()
-}
-
-async function keyIn(waiter: Visitor, amount: string): Promise<void> {
-  for (const key of amount) await waiter.page.locator('.pad__key', { hasText: key }).first().click()
-}
-
 test('a guest scans the table, joins, and watches explained points arrive', async () => {
   const { scene } = await world.table(store, 'A12')
   const diner = await eyes.visitor()
   await diner.page.goto(`${world.url}/t/${scene}`)
   await diner.page.getByText('A12').first().waitFor()
+  expect(await diner.page.getByText('国贸店').first().isVisible()).toBe(true)
   await diner.picture('table-guest')
-  console.error(await diner.page.evaluate(() => document.body.innerText))
-  const waiter = await waiterAtWork()
+  await diner.page.getByText('加入会员').last().click()
+  await join(diner)
+  await diner.picture('welcome')
+  await diner.page.getByText('回到我的桌子').click()
+  await diner.page.getByText('A12').first().waitFor()
+  await diner.picture('table-seated')
+
+  const waiter = await waiterAtWork(world, eyes, store)
   await waiter.picture('workbench')
-  console.error(await waiter.page.evaluate(() => document.body.innerText))
-  void typeCode
-  void keyIn
+  await scanByHand(waiter, `${world.config.publicUrl}/t/${scene}`)
+  await ringUp(waiter, '88.50', 'E2E-1')
+  await waiter.page.getByText('+88 分').waitFor()
+  await waiter.picture('bill-done')
+
+  await diner.page.getByText('¥88.50 × 1 分 = 88 分').first().waitFor()
+  await diner.picture('points-arrive')
+  const [purchase] = await world.db.query('SELECT points, paid_fen, bill_no FROM purchase')
+  expect(purchase).toEqual({ points: 88, paid_fen: 8850, bill_no: 'E2E-1' })
+  expect([...diner.errors, ...waiter.errors]).toEqual([])
+  await Promise.all([diner.context.close(), waiter.context.close()])
+})
+
+test('at the till the camera reads the code from the screen; the code page turns into the result', async () => {
+  const diner = await eyes.visitor()
+  await diner.page.goto(`${world.url}/m/`)
+  await diner.page.getByText('免费加入会员').click()
+  await join(diner)
+  await diner.page.getByText('出示会员码', { exact: true }).last().click()
+  const code = await readQr(diner)
+  expect(code).toMatch(/^HT1\./)
+  await diner.picture('member-code')
+  const waiter = await waiterAtWork(world, eyes, store)
+  await scanByHand(waiter, code)
+  await waiter.page.getByText('食客').first().waitFor()
+  await ringUp(waiter, '64.00', 'E2E-2')
+  await waiter.page.getByText('+64 分').waitFor()
+  await diner.page.getByText('¥64.00 × 1 分 = 64 分').first().waitFor()
+  await diner.picture('code-result')
+  await diner.page.getByText('为什么是这个数').first().click()
+  await diner.page.getByText('怎么算的').waitFor()
+  await diner.picture('entry-detail')
+  expect([...diner.errors, ...waiter.errors]).toEqual([])
+})
+
+test('a code that was used is refused in words for the waiter', async () => {
+  const diner = await eyes.visitor()
+  await diner.page.goto(`${world.url}/m/`)
+  await diner.page.getByText('免费加入会员').click()
+  await join(diner)
+  await diner.page.getByText('出示会员码', { exact: true }).last().click()
+  await diner.page.getByText('放大', { exact: true }).click()
+  const digits = (await diner.page.locator('.code__digits').innerText()).replace(/\s/g, '')
+  expect(digits).toMatch(/^\d{20}$/)
+  const till = await world.pos(store)
+  await till.call('POST /pos/scans', { body: { code: digits } })
+  const waiter = await waiterAtWork(world, eyes, store)
+  await scanByHand(waiter, digits)
+  await waiter.page.getByText('这个会员码已经用过一次').first().waitFor()
+  await waiter.picture('code-used')
+})
+
+test('a table code that does not exist says so in words and leads on', async () => {
+  const diner = await eyes.visitor()
+  await diner.page.goto(`${world.url}/t/nosuchscene00000000`)
+  await diner.page.getByText('桌码已失效').first().waitFor()
+  await diner.picture('table-unknown')
 })

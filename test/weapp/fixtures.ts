@@ -15,12 +15,16 @@ export interface HeardRequest {
 }
 
 /**
- * A server for the café fixture: `/menu` answers at once, `/slow` after 150 ms, `/never` not at all. It counts how many
- * requests it held at the same time.
+ * A server for the café fixture: `/menu` answers at once, `/held` after `release`, `/never` not at all. `load` counts the
+ * requests that wait for an answer.
  */
 export async function cafeServer() {
   const heard: HeardRequest[] = []
   const load = { now: 0, most: 0 }
+  let release = () => {}
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
   const server = createServer(async (request, response) => {
     load.now += 1
     load.most = Math.max(load.most, load.now)
@@ -32,7 +36,7 @@ export async function cafeServer() {
     const { method = '', url = '', headers: header } = request
     heard.push({ method, url, header, body })
     if (url.startsWith('/never')) return
-    if (url.startsWith('/slow')) await new Promise(resolve => setTimeout(resolve, 150))
+    if (url.startsWith('/held')) await released
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ dishes: ['牛肉面'] }))
   })
@@ -42,5 +46,5 @@ export async function cafeServer() {
     server.closeAllConnections()
     await new Promise(resolve => server.close(resolve))
   }
-  return { url: `http://127.0.0.1:${port}`, heard, load, close }
+  return { url: `http://127.0.0.1:${port}`, heard, load, release, close }
 }

@@ -59,8 +59,8 @@ test('ana scans her table, joins, pays, and reads why she got 88 points', async 
 
   const [member] = await world.db.query<{ id: number }>('SELECT id FROM member ORDER BY id DESC LIMIT 1')
   await world.bill({ memberId: member!.id, paidFen: 8850, storeId })
-  // Two seconds is the promise; the rest is for a busy machine.
-  await app.see('积分到账', { timeout: 4_000 })
+  // The open page hears of it by itself. How soon is measured elsewhere: here the machine is busy with other tests.
+  await app.see('积分到账')
   await app.see('+88')
   await app.tap('为什么是这个数')
   await app.see('¥88.50 × 1 分 = 88 分')
@@ -68,7 +68,7 @@ test('ana scans her table, joins, pays, and reads why she got 88 points', async 
   await app.close()
 
   const again = await openAna()
-  await again.see('88', { timeout: 10_000 })
+  await again.see('88')
   await again.tap('明细')
   await again.see('国贸店')
   await again.assertHealthy()

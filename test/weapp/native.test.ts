@@ -109,6 +109,8 @@ test('no more than ten requests are under way at once, and the others wait their
   try {
     await open({ launch: {}, serverUrl: server.url })
     await app.tap('读很多')
+    while (server.load.now < 10) await app.page.waitForTimeout(20)
+    server.release()
     await app.see('十四次都回来了')
     expect(server.load.most).toBe(10)
     expect((await app.stats()).mostRequestsInFlight).toBe(10)

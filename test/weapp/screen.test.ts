@@ -26,6 +26,12 @@ test('a tap counts once, a tap on a disabled button not at all', async () => {
   await app.see('多于一分')
 })
 
+test('what cannot be seen cannot be tapped, nor is the page around it tapped instead', async () => {
+  await open()
+  await expect(app.tap('看不见的', { timeout: 200 })).rejects.toThrow('waited to find 看不见的')
+  await expect(app.tap('看不', { timeout: 200 })).rejects.toThrow('waited to find 看不')
+})
+
 test('a long press takes the place of the tap', async () => {
   await open()
   await app.longPress('按住我')

@@ -12,12 +12,12 @@ import type { Device } from './device.js'
 import { entryOf, type Launch } from './launch.js'
 import type { Screen } from './screen.js'
 
-const PATIENCE = 5_000
+const PATIENCE = 10_000
 /** How often a waiting step looks at the page again, in milliseconds. */
 const GLANCE = 40
 
 export interface WaitOptions {
-  /** Milliseconds before giving up; 5000 when left out. */
+  /** Milliseconds before giving up; 10000 when left out. */
   timeout?: number
 }
 
@@ -78,7 +78,7 @@ export class WeappPage {
     const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     const session = await this.page.context().newCDPSession(this.page)
     await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
-    await this.page.waitForTimeout(450)
+    await this.page.waitForTimeout(700)
     await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     await session.detach()
   }

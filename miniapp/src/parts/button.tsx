@@ -16,11 +16,14 @@ interface Props {
   className?: string
 }
 
+// A browser takes the mere presence of `disabled` for a yes, so it is left out otherwise.
+const OFF = { disabled: true }
+
 export function Button({ label, onTap, kind = 'primary', icon, tall, busy, disabled, native, className = '' }: Props) {
   const off = busy || disabled
   const look = `button button--${kind} ${tall ? 'button--tall' : ''} ${off ? 'button--off' : ''} ${className}`
   return (
-    <NativeButton className={look} hoverClass="pressed" disabled={off} onClick={onTap} {...(off ? {} : native)}>
+    <NativeButton className={look} hoverClass="pressed" onClick={off ? undefined : onTap} {...(off ? OFF : native)}>
       {icon && <Icon name={icon} className="button__icon" />}
       {label}
     </NativeButton>

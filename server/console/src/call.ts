@@ -8,18 +8,33 @@ const TIME_OUT_MS = 30_000
 
 export type CallCode = RefusalCode | 'network.unreachable' | 'network.timeout'
 
-/** Why a call gave no answer. `requestId` is the number to quote, absent when the server was never reached. */
+interface Failure {
+  code: CallCode
+  /** HTTP status, 0 when the server was never reached. */
+  status: number
+  /** The number to quote to us; absent when the server was never reached. */
+  requestId?: string | null
+  /** The server's own words, for a code this build does not know yet. */
+  message?: string
+  data?: Record<string, unknown>
+}
+
+/** Why a call gave no answer. */
 export class CallError extends Error {
   override readonly name = 'CallError'
-  constructor(
-    readonly code: CallCode,
-    readonly status: number,
-    /** The server's own words, for a code this build does not know yet. */
-    readonly serverText: string,
-    readonly requestId: string | null,
-    readonly data: Record<string, unknown> = {},
-  ) {
-    super(`${code}${requestId ? ` (${requestId})` : ''}`)
+  readonly code: CallCode
+  readonly status: number
+  readonly requestId: string | null
+  readonly serverText: string
+  readonly data: Record<string, unknown>
+
+  constructor(failure: Failure) {
+    super(failure.requestId ? `${failure.code} (${failure.requestId})` : failure.code)
+    this.code = failure.code
+    this.status = failure.status
+    this.requestId = failure.requestId ?? null
+    this.serverText = failure.message ?? ''
+    this.data = failure.data ?? {}
   }
 
   /** True when asking again may help without anybody changing anything. */
@@ -50,7 +65,11 @@ export async function fetchFile<R extends Route>(route: R, request: RequestOf<R>
 async function send(wire: Wire, options: SendOptions = {}): Promise<unknown> {
   const response = await authorised(wire, options)
   return response.json().catch(() => {
-    throw new CallError('server.error', response.status, '', response.headers.get('x-request-id'))
+    throw new CallError({
+      code: 'server.error',
+      status: response.status,
+      requestId: response.headers.get('x-request-id'),
+    })
   })
 }
 
@@ -97,7 +116,7 @@ async function exchange(wire: Wire, token: string | null, options: SendOptions):
     })
   } catch (error) {
     if (options.signal?.aborted) throw error
-    throw new CallError(timeOut.aborted ? 'network.timeout' : 'network.unreachable', 0, '', null)
+    throw new CallError({ code: timeOut.aborted ? 'network.timeout' : 'network.unreachable', status: 0 })
   }
   if (!response.ok) throw await errorOf(response)
   return response
@@ -107,7 +126,7 @@ async function errorOf(response: Response): Promise<CallError> {
   const body = (await response.json().catch(() => null)) as RefusalBody | null
   const requestId = body?.requestId ?? response.headers.get('x-request-id')
   const code = body?.code ?? (response.status >= 502 ? 'server.busy' : 'server.error')
-  return new CallError(code, response.status, body?.message ?? '', requestId, body?.data)
+  return new CallError({ ...body, code, requestId, status: response.status })
 }
 
 function isSessionCode(code: CallCode): boolean {

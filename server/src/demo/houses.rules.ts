@@ -39,7 +39,7 @@ export const HOUSES: readonly House[] = [
     // Offices around: full at noon, quiet at the weekend.
     week: [1.1, 1.12, 1.12, 1.14, 1.16, 0.72, 0.64],
     year: [0.96, 0.78, 1.04, 1.02, 0.98, 1.02, 1, 0.97, 1.04, 0.94, 1.06, 1.1],
-    hours: [58, 8, 33, 1],
+    hours: [58, 8, 34, 0],
     head: 62,
     staff: [
       { name: '林小满', role: 'STAFF', device: 'demo-staff' },

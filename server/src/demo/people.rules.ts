@@ -63,9 +63,10 @@ const LATIN = ['Momo', 'Lulu', 'Echo', 'Kiki', 'Nana', 'Yoyo', 'Coco', 'Mia', 'L
 export function nicknameOf(random: Random): string {
   const form = random.weighted([38, 22, 22, 10, 8])
   if (form === 0) return random.pick(MOODS) + random.pick(THINGS)
-  if (form === 1) return random.pick(CALLS) + random.pick(SYLLABLES)
+  if (form === 1) return random.pick(CALLS) + random.pick(SYLLABLES) + random.pick(['', ...SYLLABLES])
   if (form === 2) return random.pick(THINGS) + random.pick(ENDINGS)
-  if (form === 3) return random.pick(LATIN)
+  if (form === 3)
+    return random.pick(LATIN) + random.pick(['', '', random.pick(SYLLABLES), String(random.between(1, 99))])
   return random.pick(SYLLABLES) + random.pick(SYLLABLES) + random.pick(ENDINGS)
 }
 

@@ -1,6 +1,6 @@
 /** The whole demonstration as a list of what happens when. Pure: the same seed and moment make the same plan. */
 import { businessDayStart, dayOf, minutesOf } from '../calendar.js'
-import { type PlannedEvent, type Plan, type BillEvent, REWARDS, type Visit } from './events.rules.js'
+import { type BillEvent, type Plan, type PlannedEvent, REWARDS, type Visit } from './events.rules.js'
 import { DAY_CUT_OFF, HOUSES, TIME_ZONE } from './houses.rules.js'
 import { Random } from './random.rules.js'
 import { addStories } from './stories.rules.js'

@@ -25,13 +25,21 @@ export function addStories(crowd: Crowd, random: Random, now: Date): void {
   addExpired(crowd, now)
 }
 
-/** A regular of two years: points that ended, points that end this month, rewards taken, a refund, a bill just now. */
+/** A regular of two years: points that ended, points that end this month, rewards taken, a refund, a bill at the last meal. */
 function addDiner(crowd: Crowd, random: Random, now: Date): void {
   const { year, month, day } = localOf(now, TIME_ZONE)
-  const member = addMember(crowd, { nickname: STORIES.diner, phone: '', house: 0, device: DINER_DEVICE }, at(now, 812, 11.5))
+  const member = addMember(
+    crowd,
+    { nickname: STORIES.diner, phone: '', house: 0, device: DINER_DEVICE },
+    at(now, 812, 11.5),
+  )
   const lunch = (when: Date, more: Partial<Visit> = {}) => {
     const heads = random.pick([1, 1, 2, 2, 3])
-    crowd.visits.push({ ...visitAt(when, random.pick([0, 0, 0, 1, 2]), member), fen: amountOf(66, heads, random), ...more })
+    crowd.visits.push({
+      ...visitAt(when, random.pick([0, 0, 0, 1, 2]), member),
+      fen: amountOf(66, heads, random),
+      ...more,
+    })
   }
   for (const ago of [812, 798, 781]) lunch(at(now, ago, 12.2))
   // Two years ago this month: what is left of it ends with this month.
@@ -43,8 +51,9 @@ function addDiner(crowd: Crowd, random: Random, now: Date): void {
   lunch(at(now, 64, 19), { fen: 31_550, takes: 2 })
   const refunded = at(now, 23, 19.2)
   lunch(refunded, { fen: 18_650, refund: { share: 0.4, at: new Date(refunded.getTime() + HOUR_MS) } })
-  lunch(at(now, 1, 12.4), { fen: 8_850 })
-  lunch(new Date(now.getTime() - 40 * 60_000), { fen: 12_680, house: 0, table: 4, staff: 0 })
+  lunch(at(now, 2, 12.4), { fen: 8_850 })
+  const meals = [at(now, 0, 18.9), at(now, 0, 12.3), at(now, 1, 18.9)]
+  lunch(meals.find(meal => meal < now) as Date, { fen: 12_680, house: 0, table: 4 })
 }
 
 /** Spent nearly everything, then gave the bill back: the points that are gone are owed. */
@@ -65,7 +74,12 @@ function addPending(crowd: Crowd, now: Date): void {
 /** Came often two years ago and not since: all their points have ended. */
 function addExpired(crowd: Crowd, now: Date): void {
   const member = addMember(crowd, { nickname: STORIES.expired, phone: '19800009993', house: 0 }, at(now, 835, 11))
-  for (const [ago, fen] of [[835, 15_600], [821, 8_800], [809, 22_450], [790, 9_900]] as const) {
+  for (const [ago, fen] of [
+    [835, 15_600],
+    [821, 8_800],
+    [809, 22_450],
+    [790, 9_900],
+  ] as const) {
     crowd.visits.push({ ...visitAt(at(now, ago, 12.3), 0, member), fen })
   }
 }

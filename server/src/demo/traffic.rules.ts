@@ -6,10 +6,9 @@ import { nicknameOf, phoneOf } from './people.rules.js'
 import type { Random } from './random.rules.js'
 
 const DAYS = 365
-const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const FOUNDERS = 200
-const ANONYMOUS = 0.1
+const ANONYMOUS = 0.08
 /** Guests of one store who now and then eat in another. */
 const ELSEWHERE = 0.12
 
@@ -18,7 +17,7 @@ const HABITS = [
   { share: 42, tickets: 0, days: 0 },
   { share: 36, tickets: 1, days: 170 },
   { share: 18, tickets: 5, days: 320 },
-  { share: 4, tickets: 15, days: 600 },
+  { share: 4, tickets: 10, days: 600 },
 ] as const
 /** Minutes of the day: when a meal is at its height, how wide it spreads, and its ends. */
 const MEALS = [

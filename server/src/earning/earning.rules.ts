@@ -35,6 +35,7 @@ export type Explanation =
       before: number
       after: number
     }
+  | { kind: 'SPEND'; what: Bilingual; points: number }
   | { kind: 'EXPIRE' | 'MATURE'; cohort: number; points: number }
 
 export interface Bilingual {
@@ -125,6 +126,13 @@ export function sentenceOf(explanation: Explanation): Bilingual {
       en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${formatPoints(before - after)} taken back`,
     }
   }
+  if (explanation.kind === 'SPEND') {
+    const { what, points } = explanation
+    return {
+      zh: `${what.zh},用掉 ${formatPoints(points)} 分`,
+      en: `${formatPoints(points)} ${plural(points)} for ${what.en}`,
+    }
+  }
   const month = `${String(explanation.cohort).slice(0, 4)}-${String(explanation.cohort).slice(4)}`
   const points = formatPoints(explanation.points)
   if (explanation.kind === 'EXPIRE') {
@@ -139,6 +147,7 @@ export function sentenceOf(explanation: Explanation): Bilingual {
 export function titleOf(explanation: Explanation): Bilingual {
   if (explanation.kind === 'PURCHASE') return { zh: '消费得积分', en: 'Points for a bill' }
   if (explanation.kind === 'REFUND') return { zh: '退款收回积分', en: 'Points taken back for a refund' }
+  if (explanation.kind === 'SPEND') return { zh: '使用积分', en: 'Points used' }
   if (explanation.kind === 'EXPIRE') return { zh: '积分到期', en: 'Points expired' }
   return { zh: '积分生效', en: 'Points became available' }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
-import { type Db, insert, isDuplicate } from '../db.js'
+import { type Db, insertAll } from '../db.js'
 import { Members, type NewMember } from '../members/members.service.js'
 import type { Store } from '../stores/stores.service.js'
 import { DB } from '../tokens.js'
@@ -52,39 +52,30 @@ export class CardMembers {
       const first = firsts.get(sale.card)
       if (!ids.has(sale.card) && (!first || sale.paidAt < first.paidAt)) firsts.set(sale.card, sale)
     }
-    const enrolled = await Promise.all([...firsts.values()].map(sale => this.enrol(store, sale)))
-    for (const { card, memberId } of enrolled) {
+    if (firsts.size === 0) return { ids, made: 0 }
+    const { enrolled, made } = await this.enrol(store, firsts)
+    for (const [card, memberId] of enrolled) {
       ids.set(card, memberId)
       this.known.set(`${store.brandId}|${card}`, memberId)
     }
-    return { ids, made: enrolled.filter(({ isNew }) => isNew).length }
+    return { ids, made }
   }
 
-  private async enrol(store: Store, { card, paidAt }: CardSale) {
-    const member: NewMember = {
-      key: `card:${store.brandId}:${card}`,
-      phone: null,
-      nickname: `会员${card.slice(-4)}`,
-      source: 'IMPORT',
-      storeId: store.id,
-      enrolledAt: paidAt,
-      consents: [],
-    }
-    let made = 0
-    try {
-      const create = () =>
-        this.members.create(member, null, async (tx, id) => {
-          made = id
-          await insert(tx, 'external_card', { brand_id: store.brandId, card_no: card, member_id: id })
-        })
-      const memberId = await patiently(create)
-      return { card, memberId, isNew: made === memberId }
-    } catch (error) {
-      // Meanwhile the card was given to a member who had enrolled in another way.
-      const memberId = isDuplicate(error) ? (await this.find(store.brandId, [card])).get(card) : undefined
-      if (!memberId) throw error
-      return { card, memberId, isNew: false }
-    }
+  private async enrol(store: Store, firsts: Map<string, CardSale>) {
+    const cards = new Map([...firsts.keys()].map(card => [`card:${store.brandId}:${card}`, card]))
+    const fresh = new Set<number>()
+    const members = [...cards].map(([key, card]) =>
+      memberOf(store, { key, card, enrolledAt: firsts.get(card)!.paidAt }),
+    )
+    const create = () =>
+      this.members.createAll(members, async (tx, made) => {
+        for (const { id } of made) fresh.add(id)
+        const rows = made.map(({ id, key }) => ({ brand_id: store.brandId, card_no: cards.get(key)!, member_id: id }))
+        await insertAll(tx, 'external_card', rows)
+      })
+    const ids = await patiently(create)
+    const enrolled = new Map([...cards.values()].map((card, at) => [card, ids[at]!]))
+    return { enrolled, made: ids.filter(id => fresh.has(id)).length }
   }
 
   /**
@@ -96,5 +87,17 @@ export class CardMembers {
       `UPDATE member m JOIN (SELECT member_id, MIN(paid_at) AS first_at FROM purchase WHERE member_id IS NOT NULL GROUP BY member_id) p
        ON p.member_id = m.id SET m.enrolled_at = p.first_at WHERE m.source = 'IMPORT' AND p.first_at < m.enrolled_at`,
     )
+  }
+}
+
+function memberOf(store: Store, of: { key: string; card: string; enrolledAt: Date }): NewMember {
+  return {
+    key: of.key,
+    phone: null,
+    nickname: `会员${of.card.slice(-4)}`,
+    source: 'IMPORT',
+    storeId: store.id,
+    enrolledAt: of.enrolledAt,
+    consents: [],
   }
 }

@@ -3,7 +3,7 @@ import { maskPhone } from '@huitou/shared/amounts'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
-import { type Db, insert, isDuplicate, type Sql, type Tx } from '../db.js'
+import { type Db, insert, insertAll, isDuplicate, type Sql, type Tx } from '../db.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
 import { Accounts } from '../ledger/accounts.service.js'
@@ -141,7 +141,10 @@ export class Members {
   ): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.db.transaction(tx => this.insert(tx, member, { identityId, extra }))
+        const [id] = await this.db.transaction(tx =>
+          this.insert(tx, [member], { identityId, extra: async (inside, [first]) => extra?.(inside, first!) }),
+        )
+        return id!
       } catch (error) {
         if (!isDuplicate(error)) throw error
         const [same] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE enrol_key = ?', [member.key])
@@ -150,6 +153,33 @@ export class Members {
         // The random member number was taken: try another.
         if (attempt >= 5) throw error
       }
+    }
+  }
+
+  /**
+   * Many at once, without WeChat accounts, in one transaction; ids in the same order. Where one of them is there already
+   * they are made one by one, as above. `extra` is told whom the transaction makes.
+   */
+  async createAll(
+    members: NewMember[],
+    extra?: (tx: Tx, made: { id: number; key: string }[]) => Promise<void>,
+  ): Promise<number[]> {
+    try {
+      return await this.db.transaction(tx =>
+        this.insert(tx, members, {
+          extra: (inside, ids) =>
+            extra?.(
+              inside,
+              members.map(({ key }, at) => ({ id: ids[at]!, key })),
+            ),
+        }),
+      )
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+      const ids: number[] = []
+      for (const member of members)
+        ids.push(await this.create(member, null, async (tx, id) => extra?.(tx, [{ id, key: member.key }])))
+      return ids
     }
   }
 
@@ -194,27 +224,37 @@ export class Members {
   ): Promise<Reply<'POST /member/consents'>> {
     const text = CONSENT_TEXTS.find(known => known.purpose === body.purpose)
     if (body.granted && text?.version !== body.version) throw new Refusal('enrolment.consent_outdated')
-    await this.db.transaction(tx => this.writeConsent(tx, memberId, { ...body, at: this.clock.now() }))
+    const row = this.consentRow(memberId, { ...body, at: this.clock.now() })
+    await this.db.transaction(tx => insert(tx, 'consent', row))
     return this.consents(memberId)
   }
 
   private async insert(
     tx: Tx,
-    member: NewMember,
-    more: { identityId: number | null; extra?: (tx: Tx, memberId: number) => Promise<void> },
-  ): Promise<number> {
-    const id = this.ids.nextAligned()
-    await insert(tx, 'member', this.rowOf(id, member))
-    await this.accounts.open(tx, id)
-    for (const consent of member.consents)
-      await this.writeConsent(tx, id, { ...consent, granted: true, at: member.enrolledAt })
+    members: NewMember[],
+    more: { identityId?: number | null; extra?: (tx: Tx, memberIds: number[]) => Promise<void> | undefined },
+  ): Promise<number[]> {
+    const ids = members.map(() => this.ids.nextAligned())
+    await insertAll(
+      tx,
+      'member',
+      members.map((member, at) => this.rowOf(ids[at]!, member)),
+    )
+    await this.accounts.open(tx, ids)
+    await insertAll(
+      tx,
+      'consent',
+      members.flatMap(({ consents, enrolledAt }, at) =>
+        consents.map(consent => this.consentRow(ids[at]!, { ...consent, granted: true, at: enrolledAt })),
+      ),
+    )
     if (more.identityId)
       await tx.query('UPDATE wechat_identity SET member_id = ? WHERE id = ? AND member_id IS NULL', [
-        id,
+        ids[0],
         more.identityId,
       ])
-    await more.extra?.(tx, id)
-    return id
+    await more.extra?.(tx, ids)
+    return ids
   }
 
   private rowOf(id: number, { phone, ...member }: NewMember): Record<string, Sql> {
@@ -234,20 +274,12 @@ export class Members {
     }
   }
 
-  private async writeConsent(
-    tx: Tx,
+  private consentRow(
     memberId: number,
     consent: { purpose: string; version: string; granted: boolean; at: Date },
-  ): Promise<void> {
+  ): Record<string, Sql> {
     const { purpose, version, granted, at } = consent
-    await insert(tx, 'consent', {
-      id: this.ids.next(),
-      member_id: memberId,
-      purpose,
-      version,
-      granted: granted ? 1 : 0,
-      at,
-    })
+    return { id: this.ids.next(), member_id: memberId, purpose, version, granted: granted ? 1 : 0, at }
   }
 }
 

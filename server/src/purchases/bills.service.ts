@@ -38,6 +38,8 @@ export interface NewBill {
   who: string
   staffId?: number | null
   paidAt: Date
+  /** When the points begin, where that is not the business day of the bill: a banquet paid ahead. */
+  availableAt?: Date
 }
 
 export interface PurchaseRow {
@@ -198,7 +200,7 @@ export class Bills {
       explanation: explanation as Explanation & Json,
       points,
       growth,
-      availableAt: businessDayStart(bill.paidAt, store.timeZone, store.dayCutOffMinutes),
+      availableAt: bill.availableAt ?? businessDayStart(bill.paidAt, store.timeZone, store.dayCutOffMinutes),
       expiresAt,
       cohort: monthOf(bill.paidAt, store.timeZone),
       source: SOURCE_PURCHASE,

@@ -38,9 +38,17 @@ export class PosKeys {
     return till
   }
 
-  /** Makes a key for a till of a store. The answer is the only time the key is seen. */
-  async issue(tx: Tx, storeId: number, name: string): Promise<string> {
-    const key = newPosKey(randomBytes)
+  /**
+   * Makes a key for a till of a store. The answer is the only time the key is seen. `random` is for demo data, whose
+   * key is the same at every start.
+   */
+  async issue(
+    tx: Tx,
+    storeId: number,
+    name: string,
+    random: (size: number) => Uint8Array = randomBytes,
+  ): Promise<string> {
+    const key = newPosKey(random)
     await insert(tx, 'pos_key', {
       id: this.ids.next(),
       store_id: storeId,

@@ -23,33 +23,38 @@ function isVisible(element: HTMLElement): boolean {
 }
 
 function elementsIn(roots: HTMLElement[], selector = '*'): HTMLElement[] {
-  return roots.flatMap(root => [...root.querySelectorAll<HTMLElement>(selector)]).filter(isVisible)
+  return roots.flatMap(root => [...root.querySelectorAll<HTMLElement>(selector)])
 }
 
-/** The innermost elements that satisfy a condition, in reading order. */
+/**
+ * The first visible one of the innermost elements that satisfy a condition. Innermost comes first: while a card fades in,
+ * the page around it already "contains" its text, and a tap on the page would land anywhere.
+ */
 function innermost(elements: HTMLElement[], satisfies: (element: HTMLElement) => boolean): HTMLElement | undefined {
   const matching = elements.filter(satisfies)
-  return matching.find(element => !matching.some(other => other !== element && element.contains(other)))
+  const inner = matching.filter(element => !matching.some(other => other !== element && element.contains(other)))
+  return inner.find(isVisible)
 }
 
 /** The element to tap: by selector, or by exact text, label or placeholder, or at last by a part of its text. */
 export function findToTap(roots: HTMLElement[], target: string): HTMLElement | undefined {
-  if (SELECTOR.test(target)) return elementsIn(roots, target)[0]
+  if (SELECTOR.test(target)) return elementsIn(roots, target).find(isVisible)
   const wanted = squeezed(target)
   const elements = elementsIn(roots)
   const label = (element: HTMLElement) => squeezed(element.getAttribute('aria-label'))
+  const placeholder = (element: HTMLElement) => squeezed(element.getAttribute('placeholder'))
   return (
     innermost(elements, element => squeezed(shownText(element)) === wanted) ??
-    elements.find(element => label(element) === wanted) ??
-    elements.find(element => squeezed(element.getAttribute('placeholder')) === wanted) ??
+    innermost(elements, element => label(element) === wanted) ??
+    innermost(elements, element => placeholder(element) === wanted) ??
     innermost(elements, element => squeezed(shownText(element)).includes(wanted)) ??
-    elements.find(element => label(element).includes(wanted))
+    innermost(elements, element => label(element).includes(wanted))
   )
 }
 
 /** The field to type into: by selector, placeholder, aria label, or the text that stands before it. */
 export function findField(roots: HTMLElement[], target: string): HTMLElement | undefined {
-  const fields = elementsIn(roots, FIELDS)
+  const fields = elementsIn(roots, FIELDS).filter(isVisible)
   if (SELECTOR.test(target)) return fields.find(field => field.closest(target))
   const wanted = squeezed(target)
   const isNamed = (field: HTMLElement) =>

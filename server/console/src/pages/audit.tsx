@@ -1,5 +1,6 @@
 import type { ReplyOf } from '@huitou/shared/client'
 import { refusals, refusalText } from '@huitou/shared/refusals'
+import { column, digits } from '../parts/columns'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
@@ -32,31 +33,11 @@ export function AuditPage() {
           rowKey={line => line.id}
           skeletonRows={12}
           columns={[
-            {
-              key: 'at',
-              title: say('audit.at'),
-              width: 180,
-              render: (_, line) => <span className="number">{secondOf(line.at)}</span>,
-            },
-            { key: 'who', title: say('audit.who'), width: 180, render: (_, line) => line.who },
-            {
-              key: 'action',
-              title: say('audit.action'),
-              width: 150,
-              render: (_, line) => sayCode(say, 'audit', line.action),
-            },
-            {
-              key: 'target',
-              title: say('audit.target'),
-              width: 200,
-              render: (_, line) => <span className="number">{line.target || '—'}</span>,
-            },
-            {
-              key: 'detail',
-              className: 'wrap',
-              title: say('audit.detail'),
-              render: (_, line) => <span className="detail">{detailOf(line.detail, language)}</span>,
-            },
+            digits(say('audit.at'), 180, line => secondOf(line.at)),
+            column(say('audit.who'), 180, line => line.who),
+            column(say('audit.action'), 150, line => sayCode(say, 'audit', line.action)),
+            digits(say('audit.target'), 200, line => line.target || '—'),
+            column(say('audit.detail'), undefined, line => detailOf(line.detail, language), { className: 'wrap' }),
           ]}
           empty={<EmptyView drawing="ledger" title={say('audit.none')} hint={say('audit.none.hint')} />}
         />

@@ -1,8 +1,9 @@
 import { CheckCircleFilled, CloseCircleFilled, LoadingOutlined, ReloadOutlined } from '@ant-design/icons'
 import { formatPoints } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Button, Table, type TableProps } from 'antd'
+import { Button, Table } from 'antd'
 import { useEffect, useState } from 'react'
+import { type Columns, column, figures } from '../parts/columns'
 import { useStickyTop } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
 import { EmptyView, ErrorView } from '../parts/state-views'
@@ -117,40 +118,29 @@ function Checks({ books, stale }: { books: Books; stale: boolean }) {
   )
 }
 
-function useColumns(): NonNullable<TableProps<Check>['columns']> {
+function useColumns(): Columns<Check> {
   const { say, pick } = usePreferences()
   return [
-    {
-      key: 'state',
-      title: say('books.state'),
-      width: 110,
-      render: (_, check) =>
-        check.broken === 0 ? (
-          <span className="good">
-            <CheckCircleFilled /> {say('books.holds')}
-          </span>
-        ) : (
-          <span className="bad">
-            <CloseCircleFilled /> {say('books.fails')}
-          </span>
-        ),
-    },
-    { key: 'meaning', className: 'wrap', title: say('books.meaning'), render: (_, check) => pick(check.meaning) },
-    {
-      key: 'name',
-      title: say('books.name'),
-      width: 240,
-      render: (_, check) => <code className="quiet">{check.name}</code>,
-    },
-    {
-      key: 'broken',
-      title: say('books.rows'),
-      width: 110,
-      align: 'right',
-      render: (_, check) => (
-        <span className={check.broken > 0 ? 'number strong bad' : 'number quiet'}>{formatPoints(check.broken)}</span>
+    column(say('books.state'), 110, check =>
+      check.broken === 0 ? (
+        <span className="good">
+          <CheckCircleFilled /> {say('books.holds')}
+        </span>
+      ) : (
+        <span className="bad">
+          <CloseCircleFilled /> {say('books.fails')}
+        </span>
       ),
-    },
+    ),
+    column(say('books.meaning'), undefined, check => pick(check.meaning), { className: 'wrap' }),
+    column(say('books.name'), 240, check => <code className="quiet">{check.name}</code>),
+    figures(say('books.rows'), 110, check =>
+      check.broken > 0 ? (
+        <strong className="bad">{formatPoints(check.broken)}</strong>
+      ) : (
+        <span className="quiet">0</span>
+      ),
+    ),
   ]
 }
 

@@ -1,9 +1,10 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Button, Input, Segmented, type TableProps } from 'antd'
+import { Button, Input, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { type Columns, column, digits, figures } from '../parts/columns'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { useDebounced } from '../parts/debounced'
@@ -141,68 +142,22 @@ function MemberTable(props: MemberTableProps) {
   )
 }
 
-function useColumns(): NonNullable<TableProps<Member>['columns']> {
+function useColumns(): Columns<Member> {
   const { say } = usePreferences()
+  const wide = { responsive: ['xl' as const] }
   return [
-    {
-      key: 'nickname',
-      title: say('member.nickname'),
-      width: 130,
+    column(say('member.nickname'), 130, member => <Link to={`/members/${member.memberNo}`}>{member.nickname}</Link>, {
       ellipsis: true,
-      render: (_, member) => <Link to={`/members/${member.memberNo}`}>{member.nickname}</Link>,
-    },
-    {
-      key: 'memberNo',
-      title: say('member.no'),
-      width: 145,
-      render: (_, member) => <span className="number">{inGroups(member.memberNo)}</span>,
-    },
-    {
-      key: 'phone',
-      title: say('member.phone'),
-      width: 125,
-      render: (_, member) => <span className="number">{member.phoneMasked}</span>,
-    },
-    {
-      key: 'points',
-      title: say('member.available'),
-      width: 100,
-      align: 'right',
-      render: (_, member) => <span className="number strong">{formatPoints(member.points)}</span>,
-    },
-    {
-      key: 'growth',
-      responsive: ['xl'],
-      title: say('member.growth'),
-      width: 90,
-      align: 'right',
-      render: (_, member) => <span className="number">{formatPoints(member.growth)}</span>,
-    },
-    {
-      key: 'last',
-      title: say('member.last_purchase'),
-      width: 145,
-      render: (_, member) =>
-        member.lastPurchaseAt ? (
-          <span className="number">{minuteOf(member.lastPurchaseAt)}</span>
-        ) : (
-          <span className="quiet">{say('member.never')}</span>
-        ),
-    },
-    {
-      key: 'enrolled',
-      responsive: ['xl'],
-      title: say('member.enrolled'),
-      width: 105,
-      render: (_, member) => <span className="number">{dayOf(member.enrolledAt)}</span>,
-    },
-    {
-      key: 'source',
-      responsive: ['xl'],
-      title: say('member.source'),
-      width: 100,
-      render: (_, member) => sayCode(say, 'source', member.source),
-    },
+    }),
+    digits(say('member.no'), 145, member => inGroups(member.memberNo)),
+    digits(say('member.phone'), 125, member => member.phoneMasked),
+    figures(say('member.available'), 100, member => <strong>{formatPoints(member.points)}</strong>),
+    figures(say('member.growth'), 90, member => formatPoints(member.growth), wide),
+    digits(say('member.last_purchase'), 145, member =>
+      member.lastPurchaseAt ? minuteOf(member.lastPurchaseAt) : say('member.never'),
+    ),
+    digits(say('member.enrolled'), 105, member => dayOf(member.enrolledAt), wide),
+    column(say('member.source'), 100, member => sayCode(say, 'source', member.source), wide),
   ]
 }
 

@@ -1,11 +1,12 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Button, Input, Select, Table, type TableProps, Tag } from 'antd'
+import { Button, Input, Select, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { maySee } from '../access'
 import { useOperator } from '../frame'
+import { type Columns, column, digits, figures, Quiet } from '../parts/columns'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
@@ -156,74 +157,37 @@ function PurchaseTable(props: PurchaseTableProps) {
   )
 }
 
-function useColumns(): NonNullable<TableProps<Purchase>['columns']> {
+function useColumns(): Columns<Purchase> {
   const { say, pick } = usePreferences()
   return [
-    {
-      key: 'at',
-      title: say('purchases.at'),
-      width: 150,
-      render: (_, row) => <span className="number">{minuteOf(row.paidAt)}</span>,
-    },
-    {
-      key: 'store',
-      title: say('entries.store'),
-      width: 150,
-      ellipsis: true,
-      render: (_, row) => (
+    digits(say('purchases.at'), 150, row => minuteOf(row.paidAt)),
+    column(
+      say('entries.store'),
+      150,
+      row => (
         <>
           {row.storeName} <span className="quiet">{row.tableName}</span>
         </>
       ),
-    },
-    {
-      key: 'bill',
-      title: say('purchases.bill'),
-      render: (_, row) => (
-        <span className="bill-cell">
-          <span className="number">{row.billNo}</span>
-          <RefundMark row={row} />
-        </span>
-      ),
-    },
-    {
-      key: 'member',
-      title: say('purchases.member'),
-      width: 130,
-      ellipsis: true,
-      render: (_, row) => <Guest row={row} />,
-    },
-    {
-      key: 'paid',
-      title: say('purchases.paid'),
-      width: 120,
-      align: 'right',
-      render: (_, row) => <span className="number strong">{formatYuan(row.paidFen)}</span>,
-    },
-    {
-      key: 'refunded',
-      title: say('purchases.refunded'),
-      width: 120,
-      align: 'right',
-      render: (_, row) =>
-        row.refundedFen > 0 ? (
-          <span className="number bad">{formatYuan(row.refundedFen)}</span>
-        ) : (
-          <span className="quiet">—</span>
-        ),
-    },
-    {
-      key: 'points',
-      title: say('purchases.points'),
-      width: 90,
-      align: 'right',
-      render: (_, row) => (
-        <span className={row.points === 0 ? 'number quiet' : 'number'} title={pick(row.sentence)}>
-          {formatChange(row.points)}
-        </span>
-      ),
-    },
-    { key: 'by', title: say('purchases.by'), width: 120, ellipsis: true, render: (_, row) => row.recordedBy },
+      { ellipsis: true },
+    ),
+    column(say('purchases.bill'), undefined, row => (
+      <span className="bill-cell">
+        <span className="number">{row.billNo}</span>
+        <RefundMark row={row} />
+      </span>
+    )),
+    column(say('purchases.member'), 130, row => <Guest row={row} />, { ellipsis: true }),
+    figures(say('purchases.paid'), 120, row => <strong>{formatYuan(row.paidFen)}</strong>),
+    figures(say('purchases.refunded'), 120, row => (
+      <Quiet when={row.refundedFen === 0}>{row.refundedFen > 0 ? formatYuan(row.refundedFen) : '—'}</Quiet>
+    )),
+    figures(say('purchases.points'), 90, row => (
+      <span title={pick(row.sentence)}>
+        <Quiet when={row.points === 0}>{formatChange(row.points)}</Quiet>
+      </span>
+    )),
+    column(say('purchases.by'), 120, row => row.recordedBy, { ellipsis: true }),
   ]
 }
 

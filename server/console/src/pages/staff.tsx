@@ -1,10 +1,11 @@
 import { UserAddOutlined } from '@ant-design/icons'
-import { App, Button, Popconfirm, Select, type TableProps, Tag } from 'antd'
+import { App, Button, Popconfirm, Select, Tag } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { mayChangeStores } from '../access'
 import { call } from '../call'
 import { useOperator } from '../frame'
+import { actions, type Columns, column, digits } from '../parts/columns'
 import { DataTable } from '../parts/data-table'
 import { InviteDialog, type StaffMember } from '../parts/invite-dialog'
 import { PageHead } from '../parts/page-head'
@@ -69,37 +70,18 @@ export function StaffPage() {
   )
 }
 
-function useColumns(mayChange: boolean): NonNullable<TableProps<StaffMember>['columns']> {
+function useColumns(mayChange: boolean): Columns<StaffMember> {
   const { say } = usePreferences()
   return [
-    { key: 'name', title: say('staff.name'), width: 140, render: (_, one) => <strong>{one.name}</strong> },
-    {
-      key: 'no',
-      title: say('staff.no'),
-      width: 120,
-      render: (_, one) => <span className="number">{one.staffNo}</span>,
-    },
-    { key: 'role', title: say('staff.role'), width: 110, render: (_, one) => say(`staff.role.${one.role}`) },
-    { key: 'store', title: say('staff.store'), render: (_, one) => one.store.name },
-    {
-      key: 'state',
-      title: say('staff.state'),
-      width: 120,
-      render: (_, one) => <Tag color={stateColours[one.state]}>{say(`staff.state.${one.state}`)}</Tag>,
-    },
-    {
-      key: 'bound',
-      title: say('staff.bound'),
-      width: 170,
-      render: (_, one) => <span className="number">{one.boundAt ? minuteOf(one.boundAt) : '—'}</span>,
-    },
-    {
-      key: 'actions',
-      title: <span className="visually-hidden">{say('table.actions')}</span>,
-      width: 120,
-      align: 'right',
-      render: (_, one) => (mayChange && one.state !== 'REVOKED' ? <Revoke one={one} /> : null),
-    },
+    column(say('staff.name'), 140, one => <strong>{one.name}</strong>),
+    digits(say('staff.no'), 120, one => one.staffNo),
+    column(say('staff.role'), 110, one => say(`staff.role.${one.role}`)),
+    column(say('staff.store'), undefined, one => one.store.name),
+    column(say('staff.state'), 120, one => (
+      <Tag color={stateColours[one.state]}>{say(`staff.state.${one.state}`)}</Tag>
+    )),
+    digits(say('staff.bound'), 170, one => (one.boundAt ? minuteOf(one.boundAt) : '—')),
+    actions(say('table.actions'), 120, one => (mayChange && one.state !== 'REVOKED' ? <Revoke one={one} /> : null)),
   ]
 }
 

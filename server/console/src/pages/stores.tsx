@@ -1,10 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { formatPoints } from '@huitou/shared/amounts'
-import { Button, type TableProps } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { mayChangeStores } from '../access'
 import { useOperator } from '../frame'
+import { actions, type Columns, column, digits, figures } from '../parts/columns'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
 import { EmptyView } from '../parts/state-views'
@@ -47,65 +48,31 @@ export function StoresPage() {
   )
 }
 
-function useColumns(mayChange: boolean, edit: (store: Store) => void): NonNullable<TableProps<Store>['columns']> {
+function useColumns(mayChange: boolean, edit: (store: Store) => void): Columns<Store> {
   const { say } = usePreferences()
-  const count = (key: 'tables' | 'staff' | 'billsToday') => ({
-    key,
-    title: say(`stores.${key}`),
-    align: 'right' as const,
-    width: 80,
-    render: (_: unknown, store: Store) => <span className="number">{formatPoints(store[key])}</span>,
-  })
   return [
-    {
-      key: 'name',
-      title: say('stores.name'),
-      width: 130,
-      render: (_, store) => <Link to={`/stores/${store.id}`}>{store.name}</Link>,
-    },
-    {
-      key: 'code',
-      title: say('stores.code'),
-      width: 90,
-      render: (_, store) => <span className="number">{store.code}</span>,
-    },
-    { key: 'address', title: say('stores.address'), ellipsis: true, render: (_, store) => store.address || '—' },
-    {
-      key: 'hours',
-      title: say('stores.hours'),
-      width: 120,
-      render: (_, store) => <span className="number">{store.openHours || '—'}</span>,
-    },
-    {
-      key: 'cutOff',
-      title: say('stores.cut_off'),
-      width: 84,
-      align: 'right',
-      render: (_, store) => <span className="number">{store.dayCutOff}</span>,
-    },
-    count('tables'),
-    count('staff'),
-    count('billsToday'),
-    {
-      key: 'actions',
-      title: <span className="visually-hidden">{say('table.actions')}</span>,
-      width: 120,
-      align: 'right',
-      render: (_, store) => (
-        <span className="row-actions">
-          <Link to={`/stores/${store.id}`}>{say('stores.open_tables')}</Link>
-          {mayChange ? (
-            <Button
-              type="link"
-              size="small"
-              onClick={() => edit(store)}
-              aria-label={say('stores.edit_named', { name: store.name })}
-            >
-              {say('action.edit')}
-            </Button>
-          ) : null}
-        </span>
-      ),
-    },
+    column(say('stores.name'), 130, store => <Link to={`/stores/${store.id}`}>{store.name}</Link>),
+    digits(say('stores.code'), 90, store => store.code),
+    column(say('stores.address'), undefined, store => store.address || '—', { ellipsis: true }),
+    digits(say('stores.hours'), 120, store => store.openHours || '—'),
+    figures(say('stores.cut_off'), 84, store => store.dayCutOff),
+    figures(say('stores.tables'), 80, store => formatPoints(store.tables)),
+    figures(say('stores.staff'), 80, store => formatPoints(store.staff)),
+    figures(say('stores.billsToday'), 90, store => formatPoints(store.billsToday)),
+    actions(say('table.actions'), 120, store => (
+      <>
+        <Link to={`/stores/${store.id}`}>{say('stores.open_tables')}</Link>
+        {mayChange ? (
+          <Button
+            type="link"
+            size="small"
+            onClick={() => edit(store)}
+            aria-label={say('stores.edit_named', { name: store.name })}
+          >
+            {say('action.edit')}
+          </Button>
+        ) : null}
+      </>
+    )),
   ]
 }

@@ -2,6 +2,7 @@ import { Tag } from 'antd'
 import { usePreferences } from '../preferences'
 import { sayCode } from '../texts'
 import { minuteOf } from '../times'
+import { column, digits } from './columns'
 import { DataTable } from './data-table'
 import type { Profile } from './member-head'
 import { EmptyView } from './state-views'
@@ -19,30 +20,14 @@ export function ConsentTable({ consents }: { consents: Profile['consents'] }) {
       rowKey={consent => `${consent.purpose} ${consent.version} ${consent.at}`}
       empty={<EmptyView drawing="receipt" title={say('consent.none')} hint={say('consent.none.hint')} />}
       columns={[
-        {
-          key: 'purpose',
-          title: say('consent.purpose'),
-          render: (_, consent) => sayCode(say, 'consent', consent.purpose),
-        },
-        {
-          key: 'version',
-          title: say('consent.version'),
-          render: (_, consent) => <span className="number">{consent.version}</span>,
-        },
-        {
-          key: 'granted',
-          title: say('consent.state'),
-          render: (_, consent) => (
-            <Tag color={consent.granted ? 'success' : 'default'}>
-              {consent.granted ? say('consent.granted') : say('consent.withdrawn')}
-            </Tag>
-          ),
-        },
-        {
-          key: 'at',
-          title: say('consent.at'),
-          render: (_, consent) => <span className="number">{minuteOf(consent.at)}</span>,
-        },
+        column(say('consent.purpose'), undefined, consent => sayCode(say, 'consent', consent.purpose)),
+        digits(say('consent.version'), undefined, consent => consent.version),
+        column(say('consent.state'), undefined, consent => (
+          <Tag color={consent.granted ? 'success' : 'default'}>
+            {consent.granted ? say('consent.granted') : say('consent.withdrawn')}
+          </Tag>
+        )),
+        digits(say('consent.at'), undefined, consent => minuteOf(consent.at)),
       ]}
     />
   )

@@ -1,5 +1,6 @@
 import { Table, type TableProps } from 'antd'
 import { type ReactNode, useSyncExternalStore } from 'react'
+import type { Columns } from './columns'
 import { Bone, ErrorView } from './state-views'
 
 const TOP_BAR = 56
@@ -16,8 +17,6 @@ export function useStickyTop(): number {
   )
   return low ? 0 : TOP_BAR
 }
-
-type Columns<T> = NonNullable<TableProps<T>['columns']>
 
 interface DataTableProps<T extends object> {
   label: string
@@ -77,7 +76,7 @@ function SkeletonTable<T extends object>({
   minWidth: number
 }) {
   const bones = columns.map((column, index) => ({
-    key: String(index),
+    key: index,
     title: typeof column.title === 'function' ? null : column.title,
     width: column.width,
     align: column.align,

@@ -1,14 +1,15 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
 import { formatPoints } from '@huitou/shared/amounts'
-import { Segmented, Table, type TableProps, Tag } from 'antd'
+import { Segmented, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../preferences'
+import { type Columns, column, digits, figures, Quiet } from './columns'
 import { DataTable } from './data-table'
 import { type Lot, sumLots } from './lot-sums'
 import type { Profile } from './member-head'
 import { EmptyView } from './state-views'
 
-const figures = ['granted', 'remaining', 'held', 'spent', 'expired', 'clawed'] as const
+const parts = ['granted', 'remaining', 'held', 'spent', 'expired', 'clawed'] as const
 const stateColours = { AVAILABLE: 'success', PENDING: 'warning', USED_UP: 'default', EXPIRED: 'default' } as const
 
 /** The batches of points and when they end, with totals that must give the balance. */
@@ -43,9 +44,9 @@ export function LotTable({ profile }: { profile: Profile }) {
         summary={() => (
           <Table.Summary.Row className="totals">
             <Table.Summary.Cell index={0}>{say('lots.total', { count: profile.lots.length })}</Table.Summary.Cell>
-            {figures.map((figure, index) => (
-              <Table.Summary.Cell key={figure} index={index + 1} align="right">
-                <span className="number">{formatPoints(sums[figure])}</span>
+            {parts.map((part, index) => (
+              <Table.Summary.Cell key={part} index={index + 1} align="right">
+                <span className="number">{formatPoints(sums[part])}</span>
               </Table.Summary.Cell>
             ))}
             <Table.Summary.Cell index={7} colSpan={2} />
@@ -74,37 +75,18 @@ function LotProof({ sums, balances }: { sums: ReturnType<typeof sumLots>; balanc
   )
 }
 
-function useColumns(): NonNullable<TableProps<Lot>['columns']> {
+function useColumns(): Columns<Lot> {
   const { say } = usePreferences()
   return [
-    {
-      key: 'month',
-      title: say('lots.month'),
-      width: 110,
-      render: (_, lot) => <span className="number">{lot.earnedMonth}</span>,
-    },
-    ...figures.map(figure => ({
-      key: figure,
-      title: say(`lots.${figure}`),
-      align: 'right' as const,
-      render: (_: unknown, lot: Lot) => (
-        <span className={lot[figure] === 0 ? 'number quiet' : figure === 'remaining' ? 'number strong' : 'number'}>
-          {formatPoints(lot[figure])}
-        </span>
-      ),
-    })),
-    {
-      key: 'until',
-      title: say('lots.until'),
-      width: 130,
-      align: 'right',
-      render: (_, lot) => <span className="number">{lot.lastValidOn ?? say('lots.forever')}</span>,
-    },
-    {
-      key: 'state',
-      title: say('lots.state'),
-      width: 110,
-      render: (_, lot) => <Tag color={stateColours[lot.state]}>{say(`lots.state.${lot.state}`)}</Tag>,
-    },
+    digits(say('lots.month'), 110, lot => lot.earnedMonth),
+    ...parts.map(part =>
+      figures<Lot>(say(`lots.${part}`), undefined, lot => (
+        <Quiet when={lot[part] === 0}>
+          {part === 'remaining' ? <strong>{formatPoints(lot.remaining)}</strong> : formatPoints(lot[part])}
+        </Quiet>
+      )),
+    ),
+    figures(say('lots.until'), 130, lot => lot.lastValidOn ?? say('lots.forever')),
+    column(say('lots.state'), 110, lot => <Tag color={stateColours[lot.state]}>{say(`lots.state.${lot.state}`)}</Tag>),
   ]
 }

@@ -1,6 +1,7 @@
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
 import { Table } from 'antd'
 import { usePreferences } from '../preferences'
+import { digits, figures } from './columns'
 import { DataTable } from './data-table'
 import type { MonthFigures } from './month-bars'
 import { EmptyView } from './state-views'
@@ -9,12 +10,6 @@ import { EmptyView } from './state-views'
 export function MonthTable({ months }: { months: readonly MonthFigures[] }) {
   const { say } = usePreferences()
   const sum = (of: (month: MonthFigures) => number) => months.reduce((total, month) => total + of(month), 0)
-  const points = (key: 'issued' | 'spent' | 'expired') => ({
-    key,
-    title: say(`overview.${key}`),
-    align: 'right' as const,
-    render: (_: unknown, month: MonthFigures) => <span className="number">{formatPoints(month[key])}</span>,
-  })
   return (
     <DataTable<MonthFigures>
       label={say('overview.months')}
@@ -23,26 +18,12 @@ export function MonthTable({ months }: { months: readonly MonthFigures[] }) {
       rowKey={month => month.month}
       empty={<EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />}
       columns={[
-        {
-          key: 'month',
-          title: say('overview.month'),
-          render: (_, month) => <span className="number">{month.month}</span>,
-        },
-        points('issued'),
-        points('spent'),
-        points('expired'),
-        {
-          key: 'bills',
-          title: say('overview.bills'),
-          align: 'right',
-          render: (_, month) => <span className="number">{formatPoints(month.bills)}</span>,
-        },
-        {
-          key: 'paid',
-          title: say('overview.paid'),
-          align: 'right',
-          render: (_, month) => <span className="number">{formatYuan(month.paidFen)}</span>,
-        },
+        digits(say('overview.month'), undefined, month => month.month),
+        figures(say('overview.issued'), undefined, month => formatPoints(month.issued)),
+        figures(say('overview.spent'), undefined, month => formatPoints(month.spent)),
+        figures(say('overview.expired'), undefined, month => formatPoints(month.expired)),
+        figures(say('overview.bills'), undefined, month => formatPoints(month.bills)),
+        figures(say('overview.paid'), undefined, month => formatYuan(month.paidFen)),
       ]}
       summary={() => (
         <Table.Summary.Row className="totals">

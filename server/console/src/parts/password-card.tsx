@@ -42,49 +42,58 @@ export function PasswordCard() {
         {change.error && !named.includes(change.error.code) ? (
           <Alert className="form-alert" type="error" showIcon title={textOf(change.error, say, language)} />
         ) : null}
-        <Form.Item
-          name="current"
-          label={say('password.current')}
-          rules={[{ required: true, message: say('form.missing') }]}
-        >
-          <Input.Password autoComplete="current-password" maxLength={200} />
-        </Form.Item>
-        <Form.Item
-          name="next"
-          label={say('password.next')}
-          extra={say('password.next.hint')}
-          dependencies={['current']}
-          rules={[
-            { required: true, message: say('form.missing') },
-            { min: SHORTEST, message: say('password.too_short', { count: SHORTEST }) },
-            ({ getFieldValue }) => ({
-              validator: async (_, value) => {
-                if (value && value === getFieldValue('current')) throw new Error(say('password.same'))
-              },
-            }),
-          ]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} />
-        </Form.Item>
-        <Form.Item
-          name="again"
-          label={say('password.again')}
-          dependencies={['next']}
-          rules={[
-            { required: true, message: say('form.missing') },
-            ({ getFieldValue }) => ({
-              validator: async (_, value) => {
-                if (value && value !== getFieldValue('next')) throw new Error(say('password.differs'))
-              },
-            }),
-          ]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} />
-        </Form.Item>
+        <PasswordFields />
         <Button type="primary" htmlType="submit" loading={change.isPending}>
           {say('password.submit')}
         </Button>
       </Form>
     </Card>
+  )
+}
+
+function PasswordFields() {
+  const { say } = usePreferences()
+  return (
+    <>
+      <Form.Item
+        name="current"
+        label={say('password.current')}
+        rules={[{ required: true, message: say('form.missing') }]}
+      >
+        <Input.Password autoComplete="current-password" maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="next"
+        label={say('password.next')}
+        extra={say('password.next.hint')}
+        dependencies={['current']}
+        rules={[
+          { required: true, message: say('form.missing') },
+          { min: SHORTEST, message: say('password.too_short', { count: SHORTEST }) },
+          ({ getFieldValue }) => ({
+            validator: async (_, value) => {
+              if (value && value === getFieldValue('current')) throw new Error(say('password.same'))
+            },
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label={say('password.again')}
+        dependencies={['next']}
+        rules={[
+          { required: true, message: say('form.missing') },
+          ({ getFieldValue }) => ({
+            validator: async (_, value) => {
+              if (value && value !== getFieldValue('next')) throw new Error(say('password.differs'))
+            },
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+    </>
   )
 }

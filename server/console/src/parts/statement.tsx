@@ -1,10 +1,11 @@
 import { formatChange, formatPoints } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Button, Segmented, type TableProps, Tag } from 'antd'
+import { Button, Segmented, Tag } from 'antd'
 import { read } from '../call'
 import { usePreferences } from '../preferences'
 import { useGrowingList } from '../queries'
 import { minuteOf } from '../times'
+import { type Columns, column, digits, figures, Quiet } from './columns'
 import { DataTable } from './data-table'
 import { EmptyView } from './state-views'
 
@@ -70,66 +71,41 @@ export function Statement({ memberNo, filter, onFilter, onOpen }: StatementProps
   )
 }
 
-function useColumns(onOpen: (entryNo: string) => void): NonNullable<TableProps<Entry>['columns']> {
+function useColumns(onOpen: (entryNo: string) => void): Columns<Entry> {
   const { say, pick } = usePreferences()
+  const wide = { responsive: ['xl' as const] }
   return [
-    {
-      key: 'at',
-      title: say('entries.at'),
-      width: 150,
-      render: (_, entry) => <span className="number">{minuteOf(entry.occurredAt)}</span>,
-    },
-    {
-      key: 'title',
-      title: say('entries.title'),
-      width: 150,
-      render: (_, entry) => (
-        <button
-          type="button"
-          className="link-button"
-          onClick={event => {
-            event.stopPropagation()
-            onOpen(entry.entryNo)
-          }}
-        >
-          {pick(entry.title)}
-        </button>
-      ),
-    },
-    { key: 'sentence', className: 'wrap', title: say('entries.sentence'), render: (_, entry) => pick(entry.sentence) },
-    {
-      key: 'store',
-      responsive: ['xl'],
-      title: say('entries.store'),
-      width: 130,
-      ellipsis: true,
-      render: (_, entry) => entry.storeName ?? '—',
-    },
-    {
-      key: 'points',
-      title: say('entries.change'),
-      width: 120,
-      align: 'right',
-      render: (_, entry) => <Change entry={entry} />,
-    },
-    {
-      key: 'growth',
-      responsive: ['xl'],
-      title: say('member.growth'),
-      width: 90,
-      align: 'right',
-      render: (_, entry) => (
-        <span className={entry.growth === 0 ? 'number quiet' : 'number'}>{formatChange(entry.growth)}</span>
-      ),
-    },
-    {
-      key: 'balance',
-      title: say('entries.balance'),
-      width: 100,
-      align: 'right',
-      render: (_, entry) => <span className="number">{formatPoints(entry.balanceAfter)}</span>,
-    },
+    digits(say('entries.at'), 150, entry => minuteOf(entry.occurredAt)),
+    column(say('entries.title'), 150, entry => (
+      <OpenEntry title={pick(entry.title)} onOpen={() => onOpen(entry.entryNo)} />
+    )),
+    column(say('entries.sentence'), undefined, entry => pick(entry.sentence), { className: 'wrap' }),
+    column(say('entries.store'), 130, entry => entry.storeName ?? '—', { ellipsis: true, ...wide }),
+    figures(say('entries.change'), 120, entry => <Change entry={entry} />),
+    figures(
+      say('member.growth'),
+      90,
+      entry => <Quiet when={entry.growth === 0}>{formatChange(entry.growth)}</Quiet>,
+      wide,
+    ),
+    figures(say('entries.balance'), 100, entry => formatPoints(entry.balanceAfter)),
   ]
+}
+
+/** The way into the explanation by keyboard; the row as a whole is a larger target for the mouse. */
+function OpenEntry({ title, onOpen }: { title: string; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      className="link-button"
+      onClick={event => {
+        event.stopPropagation()
+        onOpen()
+      }}
+    >
+      {title}
+    </button>
+  )
 }
 
 function Change({ entry }: { entry: Entry }) {

@@ -1,13 +1,14 @@
 import { QrcodeOutlined } from '@ant-design/icons'
 import { formatPoints } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { App, Button, Popconfirm, Switch, type TableProps } from 'antd'
+import { App, Button, Popconfirm, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange } from '../queries'
 import { minuteOf } from '../times'
 import { CodeDialog } from './code-dialog'
+import { actions, type Columns, column, digits, figures } from './columns'
 import { DataTable } from './data-table'
 import { textOf } from './state-views'
 
@@ -52,54 +53,24 @@ export function TableList({ rows, mayChange, storeName, error, retry, empty }: T
   )
 }
 
-function useColumns(mayChange: boolean, show: (id: string) => void): NonNullable<TableProps<DiningTable>['columns']> {
+function useColumns(mayChange: boolean, show: (id: string) => void): Columns<DiningTable> {
   const { say } = usePreferences()
   return [
-    {
-      key: 'name',
-      title: say('tables.name'),
-      width: 120,
-      render: (_, row) => <strong className="number">{row.name}</strong>,
-    },
-    {
-      key: 'enabled',
-      title: say('tables.state'),
-      width: 130,
-      render: (_, row) => <InUse row={row} mayChange={mayChange} />,
-    },
-    {
-      key: 'scans',
-      title: say('tables.scans'),
-      width: 110,
-      align: 'right',
-      render: (_, row) => <span className="number">{formatPoints(row.scans)}</span>,
-    },
-    {
-      key: 'issued',
-      title: say('tables.issued'),
-      width: 170,
-      render: (_, row) => <span className="number">{minuteOf(row.issuedAt)}</span>,
-    },
-    {
-      key: 'scene',
-      title: say('tables.scene'),
+    column(say('tables.name'), 120, row => <strong className="number">{row.name}</strong>),
+    column(say('tables.state'), 130, row => <InUse row={row} mayChange={mayChange} />),
+    figures(say('tables.scans'), 110, row => formatPoints(row.scans)),
+    digits(say('tables.issued'), 170, row => minuteOf(row.issuedAt)),
+    column(say('tables.scene'), undefined, row => <span className="number quiet">{row.scene}</span>, {
       ellipsis: true,
-      render: (_, row) => <span className="number quiet">{row.scene}</span>,
-    },
-    {
-      key: 'actions',
-      title: <span className="visually-hidden">{say('table.actions')}</span>,
-      width: 210,
-      align: 'right',
-      render: (_, row) => (
-        <span className="row-actions">
-          <Button type="link" size="small" icon={<QrcodeOutlined />} onClick={() => show(row.id)}>
-            {say('tables.code')}
-          </Button>
-          {mayChange ? <NewCode row={row} /> : null}
-        </span>
-      ),
-    },
+    }),
+    actions(say('table.actions'), 210, row => (
+      <>
+        <Button type="link" size="small" icon={<QrcodeOutlined />} onClick={() => show(row.id)}>
+          {say('tables.code')}
+        </Button>
+        {mayChange ? <NewCode row={row} /> : null}
+      </>
+    )),
   ]
 }
 

@@ -4,6 +4,10 @@ export const TABLES_PER_SAVE = 200
 export const NAME_LENGTH = 20
 // A range is written by hand; anything longer is a typing mistake, and would only be cut by the limit of a save.
 const RANGE_LENGTH = 500
+const LONGEST_RANGE = 60
+// Commas, semicolons and the tilde are written as codes where they are the full-width ones, which look the same.
+const BETWEEN = /[\n\r,\uff0c\u3001;\uff1b]+/
+const RANGE = /^(\D*)(\d{1,6})(\D*?)\s*(?:-|–|—|~|\uff5e|到|至)\s*(\D*)(\d{1,6})(\D*)$/
 
 export interface TableNames {
   /** New names in the order written, without repeats. */
@@ -21,7 +25,7 @@ export function readTableNames(text: string, existing: readonly string[]): Table
   const result: TableNames = { names: [], repeated: [], tooLong: [], taken: [], wrongRanges: [] }
   const seen = new Set<string>()
   const known = new Set(existing)
-  for (const piece of text.split(/[\n\r,,、;;]+/).map(part => part.trim())) {
+  for (const piece of text.split(BETWEEN).map(part => part.trim())) {
     if (!piece) continue
     const range = rangeOf(piece)
     if (range === 'wrong') result.wrongRanges.push(piece)
@@ -40,12 +44,12 @@ export function readTableNames(text: string, existing: readonly string[]): Table
   }
 }
 
-/** "A01–A12" as its names, leading zeros kept; null when the text is not a range. */
+/** "A01–A12" or "1号-8号" as its names, leading zeros kept; null when the text is not a range. */
 function rangeOf(text: string): string[] | 'wrong' | null {
-  const match = /^(\D*)(\d{1,6})\s*(?:-|–|—|~|~|到|至)\s*(\D*)(\d{1,6})(\D*)$/.exec(text)
+  const match = text.length <= LONGEST_RANGE ? RANGE.exec(text) : null
   if (!match) return null
-  const [, prefix = '', first = '', secondPrefix = '', last = '', suffix = ''] = match
-  if (secondPrefix !== '' && secondPrefix !== prefix) return 'wrong'
+  const [, prefix = '', first = '', firstSuffix = '', secondPrefix = '', last = '', suffix = ''] = match
+  if ((secondPrefix && secondPrefix !== prefix) || (firstSuffix && firstSuffix !== suffix)) return 'wrong'
   const [from, to] = [Number(first), Number(last)]
   if (to < from || to - from >= RANGE_LENGTH) return 'wrong'
   const width = first.startsWith('0') ? first.length : 0
