@@ -102,7 +102,7 @@ function begin(lock, { name, args, env }) {
   const log = path.join(dataDir(), 'logs', `${name.toLowerCase().replaceAll(' ', '-')}.log`)
   const child = startChild(name, args, { cwd: root, env, log })
   children.push(child)
-  lock.tell({ children: children.map(({ pid }) => ({ pid, identity: identityOf(pid) })) })
+  lock.tell({ children: children.map(({ name, pid }) => ({ name, pid, identity: identityOf(pid) })) })
   return child
 }
 

@@ -44,5 +44,5 @@ export function actions<T>(title: string, width: Width, cell: (row: T) => ReactN
 
 /** A figure that is zero steps back, so that the others stand out. */
 export function Quiet({ when, children }: { when: boolean; children: ReactNode }) {
-  return when ? <span className="quiet">{children}</span> : <>{children}</>
+  return when ? <span className="quiet">{children}</span> : children
 }
