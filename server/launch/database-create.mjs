@@ -19,7 +19,7 @@ export async function createData(server, { home, passwords, redo }) {
   if (fs.existsSync(data)) return
   const draft = path.join(home, `data.new-${process.pid}`)
   fs.mkdirSync(draft, { mode: 0o700 })
-  if (server.flavor === 'mariadb') await createMariadb(server, { draft, passwords, redo })
+  if (server.flavor === 'mariadb') await createMariadb(server, { draft, home, passwords, redo })
   else await createMysql(server, { draft, home, passwords })
   fs.renameSync(draft, data)
 }
@@ -41,9 +41,9 @@ function users({ app, admin }) {
 /**
  * What mariadb-install-db does, without it: that script needs the client package, five files of SQL do not.
  * @param {import('./database-install.mjs').DatabaseServer} server
- * @param {{ draft: string, passwords: { app: string, admin: string }, redo: string }} options
+ * @param {{ draft: string, home: string, passwords: { app: string, admin: string }, redo: string }} options
  */
-async function createMariadb({ bin, base, env }, { draft, passwords, redo }) {
+async function createMariadb({ bin, base, env }, { draft, home, passwords, redo }) {
   const share = ['share/mysql', 'share/mariadb', 'share']
     .map(folder => path.join(base, folder))
     .find(folder => fs.existsSync(path.join(folder, 'maria_add_gis_sp_bootstrap.sql')))
@@ -72,6 +72,7 @@ async function createMariadb({ bin, base, env }, { draft, passwords, redo }) {
     `--basedir=${base}`,
     `--lc-messages-dir=${share}`,
     `--datadir=${draft}`,
+    `--tmpdir=${path.join(home, 'tmp')}`,
     '--log-warnings=0',
     '--enforce-storage-engine=',
     '--max-allowed-packet=8M',
@@ -96,6 +97,7 @@ async function createMysql({ bin, base, env }, { draft, home, passwords }) {
     `--init-file=${script}`,
     `--basedir=${base}`,
     `--datadir=${draft}`,
+    `--tmpdir=${path.join(home, 'tmp')}`,
     ...(isRoot ? ['--user=root'] : []),
   ]
   try {

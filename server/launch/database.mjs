@@ -55,7 +55,8 @@ process.on('exit', () => {
  */
 export async function startDatabase({ home, socketOnly = false, redoMb = 192, extraArgs = [], log }) {
   const server = await databaseServer()
-  fs.mkdirSync(home, { recursive: true, mode: 0o700 })
+  // A server that starts deletes the temporary tables it finds, so two must not share the machine's temporary folder.
+  fs.mkdirSync(path.join(home, 'tmp'), { recursive: true, mode: 0o700 })
   await endLeftover(home)
   const redo = `--loose-innodb-log-file-size=${redoMb}M`
   await createData(server, { home, passwords: databaseAccess(home).passwords, redo })
@@ -177,6 +178,7 @@ function settings({ base, flavor }, home, socket) {
     // A server unpacked somewhere else looks for its messages in the wrong place.
     ...(flavor === 'mariadb' && fs.existsSync(messages) ? [`--lc-messages-dir=${messages}`] : []),
     `--datadir=${path.join(home, 'data')}`,
+    `--tmpdir=${path.join(home, 'tmp')}`,
     `--socket=${socket}`,
     `--pid-file=${path.join(home, 'mariadbd.pid')}`,
     ...(isRoot ? ['--user=root'] : []),

@@ -108,6 +108,7 @@ export class RefusalFilter implements ExceptionFilter {
     request.outcome = code
     const status = refusals[code][0]
     if (status === 503) reply.header('retry-after', '2')
+    if (code === 'rate.limited') reply.header('retry-after', '60')
     void reply.status(status).send(refusalBody(code, request, data))
   }
 

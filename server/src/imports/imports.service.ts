@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
@@ -206,4 +206,4 @@ export class Imports {
 }
 
 const isByCard = (sale: NumberedSale): sale is NumberedSale & { card: string } => sale.card !== null
-const digestOfCard = (card: string): Buffer => createHash('sha256').update(card).digest()
+const digestOfCard = (card: string): Buffer => hash('sha256', card, 'buffer')

@@ -1,5 +1,5 @@
 /** What makes a sale the same sale when a file is imported again: what it says, never where it stands in the file. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Sale } from './sales.rules.js'
 
 // No 0, 1, I or O: the number may be read aloud. 32 letters, so five bits each.

@@ -1,6 +1,6 @@
 /** How one row of a till's export becomes a sale, or why it cannot. Pure: text in, values out. */
 import { MAX_BILL_FEN, parseYuan } from '@huitou/shared/amounts'
-import { instantOf, localOf } from '../calendar.js'
+import { instantOf, type Local, localOf } from '../calendar.js'
 
 /** What is read of a file, under the name its column has unless the caller says otherwise. `date` may be missing. */
 export const FIELDS = ['date', 'datetime', 'cash_type', 'card', 'money', 'coffee_name'] as const
@@ -72,25 +72,30 @@ export function columnsOf(header: string[], names: Partial<Record<Field, string>
 export function saleOf(cells: string[], columns: Columns, by: { timeZone: string; now: Date }): Sale | BadRow {
   if (cells.length !== columns.width) return { reason: 'COLUMN_COUNT', value: `${cells.length}/${columns.width}` }
   const cell = (field: Field) => (cells[columns.at[field]] ?? '').trim()
-  for (const field of FIELDS) {
-    if (cell(field).includes('\n')) return { reason: 'LINE_BREAK' }
-    if (cell(field).includes('\ufffd')) return { reason: 'NOT_UTF8' }
-  }
+  const product = cell('coffee_name')
+  const odd = oddityOf(product) ?? oddityOf(cell('card'))
+  if (odd) return { reason: odd }
   const time = timeOf(cell('datetime'), cell('date'), by)
   if ('reason' in time) return time
   const card = cardOf(cell('cash_type'), cell('card'))
   if (card !== null && typeof card === 'object') return card
   const fen = fenOf(cell('money'))
   if (typeof fen === 'object') return fen
-  const product = cell('coffee_name').replace(/\s+/g, ' ')
-  if (product === '') return { reason: 'PRODUCT_MISSING' }
-  if (product.length > PRODUCT_MAX) return { reason: 'PRODUCT_TOO_LONG', value: shown(product) }
-  return { ...time, card, fen, product, productKey: productKeyOf(product) }
+  const name = product.replace(/\s+/g, ' ')
+  if (name === '') return { reason: 'PRODUCT_MISSING' }
+  if (name.length > PRODUCT_MAX) return { reason: 'PRODUCT_TOO_LONG', value: shown(name) }
+  return { paidAt: time.paidAt, minute: time.minute, card, fen, product: name, productKey: productKeyOf(name) }
 }
 
 /** Names that differ only in case or spaces (full-width ones too) are one product. */
 export function productKeyOf(name: string): string {
   return name.replace(/\s+/g, '').toLowerCase()
+}
+
+/** A line break hints at a quotation mark that swallowed the next line, U+FFFD at a file in another encoding. */
+function oddityOf(text: string): 'LINE_BREAK' | 'NOT_UTF8' | null {
+  if (text.includes('\n')) return 'LINE_BREAK'
+  return text.includes('\ufffd') ? 'NOT_UTF8' : null
 }
 
 function timeOf(
@@ -104,18 +109,22 @@ function timeOf(
   const [year, , month, day, hour, minute, second = 0] = match.slice(1).map(part => Number(part ?? 0)) as number[]
   const wall = { year: year!, month: month!, day: day!, hour: hour!, minute: minute! }
   const start = instantOf(wall, timeZone)
-  const back = localOf(start, timeZone)
-  // A day or hour the calendar of the store does not have comes back as another one.
-  const exists = Object.entries(wall).every(([part, value]) => back[part as keyof typeof back] === value)
-  if (!exists || second > 59 || wall.year < FIRST_YEAR) return { reason: 'DATE', value: shown(text) }
+  if (second > 59 || wall.year < FIRST_YEAR || !isSame(wall, localOf(start, timeZone)))
+    return { reason: 'DATE', value: shown(text) }
   const paidAt = new Date(start.getTime() + second * 1000)
   if (paidAt > now) return { reason: 'FUTURE', value: shown(text) }
-  const two = (n: number) => String(n).padStart(2, '0')
   return {
     paidAt,
     minute: `${year}-${two(wall.month)}-${two(wall.day)} ${two(wall.hour)}:${two(wall.minute)}`,
   }
 }
+
+/** A day or hour that the calendar of the store does not have comes back as another one. */
+function isSame(a: Local, b: Local): boolean {
+  return a.year === b.year && a.month === b.month && a.day === b.day && a.hour === b.hour && a.minute === b.minute
+}
+
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
 
 /** The card's number for a sale by card; null for cash, whatever the card column says. */
 function cardOf(cashType: string, card: string): string | null | BadRow {

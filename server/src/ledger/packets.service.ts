@@ -1,6 +1,6 @@
 /** The two packets of a ledger batch as SQL: what is locked and read, and what is written. */
 import { escape as quoted } from 'mysql2'
-import type { Draft } from './draft.rules.js'
+import type { Draft, JournalRow, PostingRow } from './draft.rules.js'
 import { type Account, accountId, CURRENCY, type Lot, type Operation, PART, type SideRow } from './operation.rules.js'
 
 type Raw = Record<string, string | number | Date | Buffer | null>
@@ -78,42 +78,9 @@ export function writeSql(draft: Draft, rows: SideRow[], now: Date): string[] {
   add(
     'journal',
     JOURNAL,
-    draft.journals.map(j => [
-      j.id,
-      j.key,
-      j.hash,
-      j.kind,
-      j.outcome,
-      j.brandId,
-      j.storeId,
-      j.bizType,
-      j.bizId,
-      j.reversesId,
-      null,
-      null,
-      j.operatorId,
-      j.points,
-      j.growth,
-      JSON.stringify(j.explanation),
-      j.occurredAt,
-      now,
-    ]),
+    draft.journals.map(journal => journalRow(journal, now)),
   )
-  add(
-    'posting',
-    'journal_id, seq, account_id, currency_id, bucket, amount, version, balance_after, hash',
-    draft.postings.map(p => [
-      p.journalId,
-      p.seq,
-      p.accountId,
-      p.currencyId,
-      p.bucket,
-      p.amount,
-      p.version,
-      p.balanceAfter,
-      p.hash,
-    ]),
-  )
+  add('posting', POSTING, draft.postings.map(postingRow))
   add(
     'lot_alloc',
     'journal_id, lot_id, part, amount',
@@ -130,6 +97,18 @@ export function writeSql(draft: Draft, rows: SideRow[], now: Date): string[] {
 
 const JOURNAL =
   'id, idem_key, req_hash, kind, outcome, brand_id, store_id, biz_type, biz_id, reverses_id, hold_id, approval_id, operator_id, points, growth, explanation, occurred_at, posted_at'
+const POSTING = 'journal_id, seq, account_id, currency_id, bucket, amount, version, balance_after, hash'
+
+function journalRow(j: JournalRow, now: Date): Literal[] {
+  const business: Literal[] = [j.brandId, j.storeId, j.bizType, j.bizId, j.reversesId, null, null, j.operatorId]
+  const told: Literal[] = [j.points, j.growth, JSON.stringify(j.explanation), j.occurredAt, now]
+  return [j.id, j.key, j.hash, j.kind, j.outcome, ...business, ...told]
+}
+
+function postingRow(p: PostingRow): Literal[] {
+  return [p.journalId, p.seq, p.accountId, p.currencyId, p.bucket, p.amount, p.version, p.balanceAfter, p.hash]
+}
+
 const updates = (columns: string[]) => ` ON DUPLICATE KEY UPDATE ${columns.map(c => `${c} = VALUES(${c})`).join(', ')}`
 const ACCOUNT_UPDATE = updates(['pending', 'available', 'held', 'debt', 'version', 'head_hash', 'next_event_at'])
 const LOT_UPDATE = updates(['state', 'granted', 'remaining', 'held', 'spent', 'expired', 'clawed'])
