@@ -174,7 +174,8 @@ const diner: Record<DinerKey, string> = {
   'faq.wrong.answer':
     'Open the entry and read “Why this number”. If you still wonder, quote the entry number to the staff.',
   'faq.phone': 'Why do you need my phone number?',
-  'faq.phone.answer': 'Only to tell your account apart. It is encrypted; staff see the first three and last four digits.',
+  'faq.phone.answer':
+    'Only to tell your account apart. It is encrypted; staff see the first three and last four digits.',
 
   'mall.guest': 'Join, and today’s meal earns points',
   'mall.empty': 'No rewards on the shelf yet',

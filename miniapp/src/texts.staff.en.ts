@@ -3,7 +3,8 @@ import type { StaffKey } from './texts.staff'
 export const staffEn: Record<StaffKey, string> = {
   'bind.title': 'Staff',
   'bind.heading': 'Bind as staff',
-  'bind.note': 'The invitation from your manager works once. After that this WeChat account can record bills and refunds.',
+  'bind.note':
+    'The invitation from your manager works once. After that this WeChat account can record bills and refunds.',
   'bind.placeholder': 'Invitation code',
   'bind.confirm': 'Bind',
   'bind.notMe': 'I am not staff',

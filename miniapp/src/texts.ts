@@ -253,7 +253,8 @@ const diner = {
   'held.visits': '扫过的桌台',
   'held.visits.why': '把这一桌的账单记到对的人。',
   'privacy.rights': '查阅、更正、注销',
-  'privacy.rightsNote': '您可以要求查阅或更正资料,也可以注销会员。注销后积分作废,记录按法律要求保留后删除。请联系任意一家门店。',
+  'privacy.rightsNote':
+    '您可以要求查阅或更正资料,也可以注销会员。注销后积分作废,记录按法律要求保留后删除。请联系任意一家门店。',
   'privacy.changeFailed': '没有改成',
   'privacy.changeKept': '原来的选择没有变。',
   'purpose.MEMBERSHIP': '会员协议',

@@ -63,6 +63,12 @@ export async function exchange({ wire, requestId, token, timeoutMs, onStart }: E
   throw refusalOf(reply, requestId)
 }
 
+/** A mistake of this app itself, told as the server tells of its own. */
+export function ownError(): CallError {
+  const code = 'server.error'
+  return new CallError(code, refusalText(code, preferences.now().language), { requestId: '' })
+}
+
 type Reply = Taro.request.SuccessCallbackResult<TaroGeneral.IAnyObject>
 
 async function attempt(send: () => PromiseLike<Reply>, requestId: string): Promise<Reply> {

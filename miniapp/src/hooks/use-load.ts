@@ -4,7 +4,7 @@ import { loadOnce, peek, watch } from '../cache'
 import { CallError } from '../call'
 import { serverNow } from '../server-clock'
 import { wechat } from '../wechat'
-import { offlineError } from '../wire'
+import { ownError } from '../wire'
 
 export interface Loaded<T> {
   /** What is known, at once from the cache; null before the first answer. */
@@ -63,7 +63,7 @@ export function useLoad<T>(key: string | null, load: () => Promise<T>, options: 
   return { value: held?.value ?? null, at: held?.at ?? null, error: state.error, busy: state.busy, reload }
 }
 
-// A bug in our own code must not look like an empty page for ever; to the person it is a failed load that can be retried.
+/** What a page can show of any failure. A bug in our own code is told as one, instead of leaving a skeleton for ever. */
 export function asCallError(error: unknown): CallError {
-  return error instanceof CallError ? error : offlineError('')
+  return error instanceof CallError ? error : ownError()
 }

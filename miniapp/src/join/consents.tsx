@@ -28,9 +28,7 @@ export function Consents({ texts, ticked, onChange }: Props) {
             {...spoken({ role: 'checkbox', checked: ticked.includes(text.purpose), label: say(text.title) })}
           >
             <View className="tick__box">{ticked.includes(text.purpose) && <Icon name="check" />}</View>
-            <View className="grow">
-              {t(text.required ? 'join.read' : 'join.optional', { title: say(text.title) })}
-            </View>
+            <View className="grow">{t(text.required ? 'join.read' : 'join.optional', { title: say(text.title) })}</View>
           </View>
           <View className="join__open" onClick={() => setOpen(text)} {...spoken({ role: 'button' })}>
             {t('join.open')}

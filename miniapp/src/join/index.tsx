@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useProgramme, useWho } from '../hooks/use-who'
 import { useTexts } from '../language'
 import { Bone, BoneRows } from '../parts/bone'
@@ -23,10 +23,25 @@ export default function JoinPage() {
   const who = useWho()
   const enrolment = useEnrolment(scene)
   const card = enrolment.card ?? who.value?.member ?? null
+  // New terms come with new versions: the form begins anew below, with nothing ticked.
+  const outdated = enrolment.error?.code === 'enrolment.consent_outdated'
+  const { reload } = programme
+  useEffect(() => {
+    if (outdated) void reload()
+  }, [outdated, reload])
   return (
     <Screen title={t('join.title')}>
-      {card && <Welcome card={card} brand={programme.value?.brandName ?? ''} fresh={enrolment.card !== null} next={next} />}
-      {!card && programme.value && <Form texts={programme.value.consents} enrolment={enrolment} sentences={programme.value} />}
+      {card && (
+        <Welcome card={card} brand={programme.value?.brandName ?? ''} fresh={enrolment.card !== null} next={next} />
+      )}
+      {!card && programme.value && (
+        <Form
+          key={programme.value.consents.map(({ version }) => version).join()}
+          texts={programme.value.consents}
+          enrolment={enrolment}
+          sentences={programme.value}
+        />
+      )}
       {!card && !programme.value && programme.error && (
         <ErrorNote error={programme.error} onRetry={() => void programme.reload()} busy={programme.busy} />
       )}
@@ -87,7 +102,12 @@ function Form({ texts, sentences, enrolment }: FormProps) {
       )}
       {refused && <View className="banner banner--brand">{t('join.refused')}</View>}
       {agreed ? (
-        <Button label={enrolment.busy ? t('join.busy') : t('join.phone')} tall busy={enrolment.busy} native={phone(given)} />
+        <Button
+          label={enrolment.busy ? t('join.busy') : t('join.phone')}
+          tall
+          busy={enrolment.busy}
+          native={phone(given)}
+        />
       ) : (
         <Button label={t('join.phone')} tall onTap={() => setAsking(true)} />
       )}

@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
 import { ageOf, stampOf } from '../dates'
 import { useTexts } from '../language'
 import { go } from '../routes'
@@ -36,7 +36,11 @@ export function EntryRow({ entry }: { entry: Entry }) {
         </View>
       }
       value={
-        <Points value={entry.points} signed tone={entry.points > 0 ? (entry.state === 'PENDING' ? 'amber' : 'jade') : 'quiet'} />
+        <Points
+          value={entry.points}
+          signed
+          tone={entry.points > 0 ? (entry.state === 'PENDING' ? 'amber' : 'jade') : 'quiet'}
+        />
       }
       onTap={() => go('entry', { entryNo: entry.entryNo })}
     />

@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatPoints } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { dayOf } from '../dates'
 import { useNews } from '../hooks/use-news'

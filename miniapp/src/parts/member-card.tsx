@@ -1,6 +1,6 @@
-import { View } from '@tarojs/components'
-import type { ReplyOf } from '@huitou/shared/client'
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
 import { useTexts } from '../language'
 import { Points } from './points'
 
@@ -24,9 +24,7 @@ export function MemberCard({ card, brand }: { card: Card; brand: string }) {
       </View>
       <View className="gap-16">
         <Points value={card.balances.available} size="large" />
-        <View className="member-card__quiet">
-          {t('card.line', { growth: formatPoints(card.balances.growth) })}
-        </View>
+        <View className="member-card__quiet">{t('card.line', { growth: formatPoints(card.balances.growth) })}</View>
       </View>
       <View className="member-card__number">{inGroups(card.memberNo)}</View>
     </View>

@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatChange, formatPoints } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import { useCountUp } from '../hooks/use-count-up'
 import { useTexts } from '../language'
 import { spoken } from './aria'

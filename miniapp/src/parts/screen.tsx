@@ -22,8 +22,10 @@ interface Props {
 export function Screen({ title, children, shows = [], className = '' }: Props) {
   const { textSize, language } = useStore(preferences)
   const paint = () => void Taro.setNavigationBarTitle({ title }).catch(() => undefined)
-  useDidShow(paint)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the bar is painted when its words change
+  useDidShow(() => {
+    paint()
+    nameTabs(language)
+  })
   useEffect(paint, [title])
   useEffect(() => nameTabs(language), [language])
   return (

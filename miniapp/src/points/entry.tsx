@@ -1,7 +1,7 @@
-import { View } from '@tarojs/components'
-import { useRouter } from '@tarojs/taro'
 import { formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
 import { call } from '../call'
 import { dayOf, stampOf } from '../dates'
 import { useLoad } from '../hooks/use-load'
@@ -22,12 +22,19 @@ type Detail = ReplyOf<'GET /member/entries/:entryNo'>
 export default function EntryPage() {
   const { t } = useTexts()
   const { entryNo = '' } = useRouter().params
-  const detail = useLoad(entryNo && `entry:${entryNo}`, () => call('GET /member/entries/:entryNo', { params: { entryNo } }))
+  const detail = useLoad(entryNo && `entry:${entryNo}`, () =>
+    call('GET /member/entries/:entryNo', { params: { entryNo } }),
+  )
   return (
     <Screen title={t('why.title')} shows={[detail]}>
       {detail.value && <Why detail={detail.value} />}
       {!detail.value && detail.error && (
-        <ErrorNote title={t('why.failed')} error={detail.error} onRetry={() => void detail.reload()} busy={detail.busy} />
+        <ErrorNote
+          title={t('why.failed')}
+          error={detail.error}
+          onRetry={() => void detail.reload()}
+          busy={detail.busy}
+        />
       )}
       {!detail.value && !detail.error && (
         <View>

@@ -23,7 +23,9 @@ export default function RulesPage() {
         <View className="card appear">
           <View className="heading">{say(rules.earnSentence)}</View>
           <View className="gap-8">{say(rules.expirySentence)}</View>
-          <View className="tiny gap-8">{t('rules.version', { version: rules.ruleVersion, day: dayOf(rules.asOf) })}</View>
+          <View className="tiny gap-8">
+            {t('rules.version', { version: rules.ruleVersion, day: dayOf(rules.asOf) })}
+          </View>
         </View>
       )}
       {!rules && !programme.error && (

@@ -1,15 +1,14 @@
-import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useReachBottom } from '@tarojs/taro'
 import { formatChange, formatPoints } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
+import Taro, { usePullDownRefresh, useReachBottom } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '../call'
 import { usePages } from '../hooks/use-pages'
 import { useProgramme, useWho } from '../hooks/use-who'
 import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
-import { BoneRows } from '../parts/bone'
-import { Button } from '../parts/button'
+import { Bone, BoneRows } from '../parts/bone'
 import { Empty } from '../parts/empty'
 import { EntryRow } from '../parts/entry-row'
 import { ErrorNote } from '../parts/error-note'
@@ -33,6 +32,7 @@ export default function StatementPage() {
   return (
     <Screen title={t('statement.title')} shows={[who]}>
       {member && <Balance card={member} />}
+      {!who.value && !who.error && <StatementBones />}
       {!who.value && who.error && (
         <ErrorNote title={t('home.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
@@ -72,6 +72,25 @@ function Balance({ card }: { card: Card }) {
             <View className="figure">{formatPoints(-debt)}</View>
           </View>
         )}
+      </View>
+    </View>
+  )
+}
+
+function StatementBones() {
+  return (
+    <View>
+      <View className="card">
+        <Bone width={64} height={14} />
+        <View className="gap-8">
+          <Bone width={120} height={40} />
+        </View>
+        <View className="points__split">
+          <Bone width={200} height={32} />
+        </View>
+      </View>
+      <View className="card card--flush">
+        <BoneRows count={6} />
       </View>
     </View>
   )

@@ -1,6 +1,6 @@
+import type { ReplyOf } from '@huitou/shared/client'
 import { View } from '@tarojs/components'
 import { useReachBottom } from '@tarojs/taro'
-import type { ReplyOf } from '@huitou/shared/client'
 import { call } from '../call'
 import { usePages } from '../hooks/use-pages'
 import { useWho } from '../hooks/use-who'
@@ -24,6 +24,12 @@ export default function MessagesPage() {
     <Screen title={t('me.messages')}>
       <View className="banner banner--offline">{t('messages.note')}</View>
       {member && <Messages memberNo={member.memberNo} />}
+      {!who.value && who.error && <ErrorNote error={who.error} onRetry={() => void who.reload()} busy={who.busy} />}
+      {!who.value && !who.error && (
+        <View className="card card--flush">
+          <BoneRows count={4} />
+        </View>
+      )}
       {who.value && !member && (
         <Empty
           picture="receipt"

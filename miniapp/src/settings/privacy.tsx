@@ -1,5 +1,5 @@
-import { Switch, View } from '@tarojs/components'
 import type { ReplyOf } from '@huitou/shared/client'
+import { Switch, View } from '@tarojs/components'
 import { useState } from 'react'
 import { put } from '../cache'
 import { type CallError, call } from '../call'

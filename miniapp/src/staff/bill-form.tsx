@@ -1,5 +1,5 @@
-import { Input, View } from '@tarojs/components'
 import { formatYuan, MAX_BILL_FEN, parseYuan } from '@huitou/shared/amounts'
+import { Input, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { call } from '../call'
 import { useLoad } from '../hooks/use-load'
@@ -43,7 +43,11 @@ export function BillForm({ diner, billNo, onBillNo }: Props) {
         <View className="note">{t('bill.amount')}</View>
         <Amount text={text} />
         <View className="staff__quote">
-          {tooMuch ? <View className="amber">{t('bill.tooMuch')}</View> : <QuoteLine paidFen={paidFen} earns={diner !== null} />}
+          {tooMuch ? (
+            <View className="amber">{t('bill.tooMuch')}</View>
+          ) : (
+            <QuoteLine paidFen={paidFen} earns={diner !== null} />
+          )}
         </View>
         <BillNoField billNo={billNo} onBillNo={onBillNo} />
       </View>
@@ -90,7 +94,11 @@ function BillNoField({ billNo, onBillNo }: Pick<Props, 'billNo' | 'onBillNo'>) {
           onInput={event => onBillNo(event.detail.value)}
         />
         {process.env.TARO_ENV === 'weapp' && (
-          <View className="sheet__close" onClick={() => void scan()} {...spoken({ role: 'button', label: t('bill.scanReceipt') })}>
+          <View
+            className="sheet__close"
+            onClick={() => void scan()}
+            {...spoken({ role: 'button', label: t('bill.scanReceipt') })}
+          >
             <Icon name="scan" />
           </View>
         )}
@@ -103,7 +111,9 @@ function BillNoField({ billNo, onBillNo }: Pick<Props, 'billNo' | 'onBillNo'>) {
 function QuoteLine({ paidFen, earns }: { paidFen: number | null; earns: boolean }) {
   const { t, say } = useTexts()
   const settled = useSettled(paidFen)
-  const quote = useLoad(settled && earns ? `quote:${settled}` : null, () => call('GET /staff/quote', { query: { paidFen: settled ?? 0 } }))
+  const quote = useLoad(settled && earns ? `quote:${settled}` : null, () =>
+    call('GET /staff/quote', { query: { paidFen: settled ?? 0 } }),
+  )
   if (paidFen === null) return <View className="note">{t('bill.quoteEmpty')}</View>
   if (!earns) return <View className="note">{t('bill.quoteNobody')}</View>
   if (quote.value && settled === paidFen) {
@@ -141,15 +151,22 @@ function Unknown({ bill }: { bill: ReturnType<typeof useBill> }) {
   const { t } = useTexts()
   if (!bill.unknown) return null
   return (
-    <View className="card">
-      <View className="heading">{t('unknown.title')}</View>
-      <View className="gap-8">
-        {t('unknown.note', { billNo: bill.unknown.billNo, amount: formatYuan(bill.unknown.paidFen) })}
+    <View>
+      <View className="card">
+        <View className="heading">{t('unknown.title')}</View>
+        <View className="gap-8">
+          {t('unknown.note', { billNo: bill.unknown.billNo, amount: formatYuan(bill.unknown.paidFen) })}
+        </View>
+        <View className="gap-16">
+          <Button
+            label={t(bill.busy ? 'unknown.asking' : 'unknown.ask')}
+            tall
+            busy={bill.busy}
+            onTap={() => void bill.ask()}
+          />
+        </View>
       </View>
       {bill.error && <ErrorNote error={bill.error} />}
-      <View className="gap-16">
-        <Button label={t(bill.busy ? 'unknown.asking' : 'unknown.ask')} tall busy={bill.busy} onTap={() => void bill.ask()} />
-      </View>
     </View>
   )
 }

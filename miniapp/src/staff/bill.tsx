@@ -1,6 +1,6 @@
+import { formatPoints } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
-import { formatPoints } from '@huitou/shared/amounts'
 import { useState } from 'react'
 import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
@@ -27,6 +27,7 @@ export default function BillPage() {
     return scan ? dinersOf(scan) : []
   })
   const [chosen, setChosen] = useState<Diner | null>(diners.length === 1 ? (diners[0] ?? null) : null)
+  const [emptyTable, setEmptyTable] = useState(diners.length === 0 && !params.none && !params.billNo)
   const [billNo, setBillNo] = useState(params.billNo ?? '')
   const take = (all: Diner[]) => {
     setDiners(all)

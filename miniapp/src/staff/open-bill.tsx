@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatYuan } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { type CallError, call } from '../call'
 import { asCallError } from '../hooks/use-load'
@@ -36,9 +36,7 @@ export function OpenBill({ body }: { body: BillBody }) {
   return (
     <View className="card" {...spoken({ role: 'status' })}>
       <View className="title">{t('open.title')}</View>
-      <View className="note gap-4">
-        {t('open.note', { billNo: body.billNo, amount: formatYuan(body.paidFen) })}
-      </View>
+      <View className="note gap-4">{t('open.note', { billNo: body.billNo, amount: formatYuan(body.paidFen) })}</View>
       {error && <ErrorNote error={error} />}
       <View className="gap-8">
         <Button label={t('open.ask')} onTap={() => void ask()} busy={busy} />

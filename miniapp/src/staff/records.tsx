@@ -1,7 +1,7 @@
-import { Input, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useReachBottom } from '@tarojs/taro'
 import { formatChange, formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
+import { Input, View } from '@tarojs/components'
+import Taro, { usePullDownRefresh, useReachBottom } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '../call'
 import { useLoad } from '../hooks/use-load'
@@ -89,12 +89,18 @@ function BillRow({ bill }: { bill: Bill }) {
           {`${name} · ${bill.billNo}\n${when}`}
           {bill.refundedFen > 0 && (
             <View>
-              <View className="chip chip--amber">{t('records.refunded', { amount: formatYuan(bill.refundedFen) })}</View>
+              <View className="chip chip--amber">
+                {t('records.refunded', { amount: formatYuan(bill.refundedFen) })}
+              </View>
             </View>
           )}
         </View>
       }
-      value={<View className={`figure ${bill.points > 0 ? 'jade' : ''}`}>{t('done.points', { points: formatChange(bill.points) })}</View>}
+      value={
+        <View className={`figure ${bill.points > 0 ? 'jade' : ''}`}>
+          {t('done.points', { points: formatChange(bill.points) })}
+        </View>
+      }
       onTap={() => go('refund', { billNo: bill.billNo })}
     />
   )

@@ -1,6 +1,6 @@
+import { formatChange, formatYuan, parseYuan } from '@huitou/shared/amounts'
 import { Input, View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
-import { formatChange, formatYuan, parseYuan } from '@huitou/shared/amounts'
 import { useState } from 'react'
 import { call } from '../call'
 import { stampOf } from '../dates'
@@ -33,7 +33,9 @@ export default function RefundPage() {
     <Screen title={t('refund.title')} shows={[bill]}>
       {bill.value && <Facts bill={bill.value} />}
       {bill.value && left > 0 && <RefundForm bill={bill.value} left={left} />}
-      {bill.value && left === 0 && <Empty picture="receipt" title={t('refund.all')} action={{ label: t('done.back'), onTap: goBack }} />}
+      {bill.value && left === 0 && (
+        <Empty picture="receipt" title={t('refund.all')} action={{ label: t('done.back'), onTap: goBack }} />
+      )}
       {!bill.value && bill.error && (
         <ErrorNote error={bill.error} onRetry={() => void bill.reload()} busy={bill.busy} />
       )}
@@ -84,7 +86,9 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
         <View className="gap-8">
           <View className="card">
             <Amount text={text} />
-            {amountFen !== null && !fits && <View className="amber gap-4">{t('refund.tooMuch', { amount: formatYuan(left) })}</View>}
+            {amountFen !== null && !fits && (
+              <View className="amber gap-4">{t('refund.tooMuch', { amount: formatYuan(left) })}</View>
+            )}
           </View>
           <Pad text={text} onChange={setText} />
         </View>
@@ -106,7 +110,11 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
         />
       )}
       {refund.error && (
-        <ErrorNote title={t('refund.failed')} error={refund.error} kept={refund.error.offline ? t('refund.again') : ''} />
+        <ErrorNote
+          title={t('refund.failed')}
+          error={refund.error}
+          kept={refund.error.offline ? t('refund.again') : ''}
+        />
       )}
       <View className="gap-16">
         <Button
@@ -124,7 +132,11 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
 
 function Pill({ name, on, onTap }: { name: string; on: boolean; onTap: () => void }) {
   return (
-    <View className={`filter ${on ? 'filter--on' : ''}`} onClick={onTap} {...spoken({ role: 'radio', checked: on, label: name })}>
+    <View
+      className={`filter ${on ? 'filter--on' : ''}`}
+      onClick={onTap}
+      {...spoken({ role: 'radio', checked: on, label: name })}
+    >
       {name}
     </View>
   )

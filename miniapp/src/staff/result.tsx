@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatChange, formatYuan } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { useTexts } from '../language'
 import { copy } from '../notices'

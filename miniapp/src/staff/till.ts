@@ -2,7 +2,6 @@
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
 import { forget, keep, recall } from '../storage'
 import { storeOf } from '../store'
-import { wechat } from '../wechat'
 
 export type Scan = ReplyOf<'POST /staff/scans'>
 export type Bill = ReplyOf<'POST /staff/bills'>
@@ -17,21 +16,12 @@ export interface Diner {
   memberNo: string
   points: number
   tableName: string | null
-  /** Reading of the monotonic clock after which the scan is too old. */
-  until: number
 }
 
 /** What the last scan showed: one diner, or a table with several to choose from. Null when nothing was scanned. */
 export const scanned = storeOf<Scan | null>(null)
-export const scannedAt = { monotonic: 0 }
-
-export function rememberScan(scan: Scan): void {
-  scannedAt.monotonic = wechat.monotonic()
-  scanned.set(scan)
-}
 
 export function dinersOf(scan: Scan): Diner[] {
-  const until = scannedAt.monotonic + scan.validSeconds * 1000
   const table = scan.kind === 'TABLE' ? scan.table.name : null
   const diners = scan.kind === 'TABLE' ? scan.diners : [scan]
   return diners.map(({ scanId, member }) => ({
@@ -41,7 +31,6 @@ export function dinersOf(scan: Scan): Diner[] {
     memberNo: member.memberNo,
     points: member.points,
     tableName: table,
-    until,
   }))
 }
 

@@ -17,7 +17,9 @@ export function useRefund(billNo: string) {
     setState({ busy: true, error: null })
     const held = intention.current
     const body =
-      held?.amountFen === amountFen && held.reason === reason ? held : { refundNo: `R${freshId(15)}`, amountFen, reason }
+      held?.amountFen === amountFen && held.reason === reason
+        ? held
+        : { refundNo: `R${freshId(15)}`, amountFen, reason }
     intention.current = body
     try {
       const refund = await call('POST /staff/bills/:billNo/refunds', { params: { billNo }, body })

@@ -3,7 +3,7 @@ import { type CallError, call } from '../call'
 import { asCallError } from '../hooks/use-load'
 import { type Scanner, useScanner } from '../parts/code-sheet'
 import { wechat } from '../wechat'
-import { rememberScan, type Scan } from './till'
+import { type Scan, scanned } from './till'
 
 /** A receipt's own barcode: not a member's (sixteen digits and more), and nothing with spaces or slashes. */
 const BILL_NO = /^(?!\d{16,20}$)[A-Za-z0-9][A-Za-z0-9_-]{2,31}$/
@@ -29,7 +29,7 @@ export function useStaffScan({ onScan, onReceipt }: Found): StaffScan {
     setState({ error: null, busy: true })
     try {
       const scan = await call('POST /staff/scans', { body: { code: text } })
-      rememberScan(scan)
+      scanned.set(scan)
       setState({ error: null, busy: false })
       onScan(scan)
     } catch (failure) {

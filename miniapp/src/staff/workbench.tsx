@@ -1,7 +1,7 @@
-import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
+import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { call } from '../call'
 import { type Loaded, useLoad } from '../hooks/use-load'
 import { useWho } from '../hooks/use-who'
@@ -36,7 +36,7 @@ export default function WorkbenchPage() {
   return (
     <Screen title={t('staff.title')} shows={[bench]}>
       <View className="staff__head">
-        <View className="title">{staff?.store.name}</View>
+        {staff ? <View className="title">{staff.store.name}</View> : <Bone width={120} height={24} />}
         <View className="note">{staff && `${staff.name} · ${t(`role.${staff.role}`)}`}</View>
       </View>
       {open && <OpenBill body={open} />}
@@ -44,7 +44,12 @@ export default function WorkbenchPage() {
       <Today bench={bench} />
       <View className="card card--flush">
         <Row icon="receipt" title={t('staff.records')} note={t('staff.recordsNote')} onTap={() => go('records')} />
-        <Row icon="statement" title={t('staff.noMember')} note={t('staff.noMemberNote')} onTap={() => go('bill', { none: '1' })} />
+        <Row
+          icon="statement"
+          title={t('staff.noMember')}
+          note={t('staff.noMemberNote')}
+          onTap={() => go('bill', { none: '1' })}
+        />
       </View>
     </Screen>
   )
@@ -85,7 +90,9 @@ function ScanPanel() {
 function Today({ bench }: { bench: Loaded<Workbench> }) {
   const { t } = useTexts()
   if (!bench.value && bench.error) {
-    return <ErrorNote title={t('staff.failed')} error={bench.error} onRetry={() => void bench.reload()} busy={bench.busy} />
+    return (
+      <ErrorNote title={t('staff.failed')} error={bench.error} onRetry={() => void bench.reload()} busy={bench.busy} />
+    )
   }
   const today = bench.value?.today
   const figures = [

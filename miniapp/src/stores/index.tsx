@@ -1,6 +1,6 @@
+import type { ReplyOf } from '@huitou/shared/client'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
-import type { ReplyOf } from '@huitou/shared/client'
 import { useState } from 'react'
 import { distanceText, metresBetween } from '../distance'
 import { useStores } from '../hooks/use-who'
@@ -35,7 +35,9 @@ export default function StoresPage() {
           <BoneRows count={3} />
         </View>
       )}
-      {stores.value && items.length === 0 && <Empty picture="store" title={t('stores.none')} note={t('stores.noneNote')} />}
+      {stores.value && items.length === 0 && (
+        <Empty picture="store" title={t('stores.none')} note={t('stores.noneNote')} />
+      )}
       {here === 'UNKNOWN' && <View className="banner banner--brand">{t('stores.noPlace')}</View>}
       {items.map(({ store, metres }) => (
         <StoreCard key={store.id} store={store} metres={metres} />

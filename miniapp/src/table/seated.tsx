@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { put } from '../cache'
 import { type CallError, call } from '../call'
@@ -42,7 +42,12 @@ export function Seated({ scene, memberNo, paid }: Props) {
   }
   if (!visit.value) {
     return visit.error ? (
-      <ErrorNote title={t('table.sitFailed')} error={visit.error} onRetry={() => void visit.reload()} busy={visit.busy} />
+      <ErrorNote
+        title={t('table.sitFailed')}
+        error={visit.error}
+        onRetry={() => void visit.reload()}
+        busy={visit.busy}
+      />
     ) : (
       <View className="card card--flush">
         <BoneRows count={2} />
@@ -73,8 +78,13 @@ function Companions({ visit }: { visit: Visit }) {
       </View>
       <View className="card card--flush">
         {visit.diners.map((diner, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: masked companions have nothing else to be told apart by
-          <Row key={i} icon="person" title={diner.isMe ? t('table.me') : diner.nicknameMasked} value={t('table.joined')} />
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: masked companions have nothing else to be told apart by
+            key={i}
+            icon="person"
+            title={diner.isMe ? t('table.me') : diner.nicknameMasked}
+            value={t('table.joined')}
+          />
         ))}
       </View>
     </View>

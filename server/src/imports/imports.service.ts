@@ -5,7 +5,7 @@ import type { Db } from '../db.js'
 import { evaluatePurchase } from '../earning/earning.rules.js'
 import { Earning } from '../earning/earning.service.js'
 import { Sweeper } from '../ledger/sweeper.service.js'
-import { Bills, CHANNEL } from '../purchases/bills.service.js'
+import { Bills, CHANNEL, type NewBill, type Recorded } from '../purchases/bills.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
@@ -92,7 +92,7 @@ export class Imports {
     for await (const { rows, sales } of readSales(reading)) {
       tally.rows += rows
       if (order.dryRun || !store) await this.tryBatch(store, sales, { tally, cards })
-      else await this.record(store, sales, { tally, onBad })
+      else await this.record(store, sales, tally)
       order.onProgress?.(tally)
     }
     if (!order.dryRun) {
@@ -119,11 +119,7 @@ export class Imports {
   }
 
   /** Records what is not recorded yet. Looking first only spares the ledger work: its keys decide. */
-  private async record(
-    store: Store,
-    sales: NumberedSale[],
-    { tally, onBad }: { tally: Tally; onBad: (line: number, bad: BadRow) => void },
-  ): Promise<void> {
+  private async record(store: Store, sales: NumberedSale[], tally: Tally): Promise<void> {
     if (sales.length === 0) return
     const known = await patiently(() => this.known(store, sales))
     tally.repeated += known.size
@@ -134,8 +130,7 @@ export class Imports {
     await Promise.all(
       fresh.map(async sale => {
         const recorded = await this.recordOne(store, sale, sale.card === null ? null : ids.get(sale.card)!)
-        if (recorded === 'DIFFERENT') onBad(sale.line, { reason: 'DIFFERENT' })
-        else if (recorded.repeated) tally.repeated += 1
+        if (recorded.repeated) tally.repeated += 1
         else if (sale.card === null) tally.cash += 1
         else {
           tally.purchases += 1
@@ -145,24 +140,18 @@ export class Imports {
     )
   }
 
-  private async recordOne(store: Store, sale: NumberedSale, memberId: number | null) {
-    const productId = await this.productOf(store, sale)
-    const bill = {
+  private async recordOne(store: Store, sale: NumberedSale, memberId: number | null): Promise<Recorded> {
+    const bill: NewBill = {
       storeId: store.id,
       billNo: sale.billNo,
       paidFen: sale.fen,
       memberId,
-      productId,
+      productId: await this.productOf(store, sale),
       channel: CHANNEL.IMPORT,
       who: 'IMPORT',
       paidAt: sale.paidAt,
     }
-    try {
-      return await patiently(() => this.bills.record(bill))
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'bill.different') return 'DIFFERENT' as const
-      throw error
-    }
+    return patiently(() => this.bills.record(bill))
   }
 
   private productOf(store: Store, sale: NumberedSale): Promise<number> {

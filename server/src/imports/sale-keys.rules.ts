@@ -6,16 +6,14 @@ import type { Sale } from './sales.rules.js'
 const BASE32 = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 const LETTERS = 25
 
-/** Sales alike in card, minute, product and amount are told apart by their ordinal only. */
+/** Sales alike in card, minute, product and amount are told apart by their ordinal only. No part has a line break. */
 function keyOf(sale: Pick<Sale, 'card' | 'minute' | 'productKey' | 'fen'>): string {
   const payer = sale.card === null ? 'cash' : `card ${sale.card}`
-  return `${payer}|${sale.minute}|${sale.productKey}|${sale.fen}`
+  return `${payer}\n${sale.minute}\n${sale.productKey}\n${sale.fen}`
 }
 
 export function digestOf(sale: Pick<Sale, 'card' | 'minute' | 'productKey' | 'fen'>, ordinal: number): Buffer {
-  return createHash('sha256')
-    .update(`${keyOf(sale)}|${ordinal}`)
-    .digest()
+  return hash('sha256', `${keyOf(sale)}\n${ordinal}`, 'buffer')
 }
 
 /** "I-" and 25 letters: 125 bits of the digest, so no two sales of any file share a number. */

@@ -40,7 +40,6 @@ export type Reason =
   | 'AMOUNT_TOO_LARGE'
   | 'PRODUCT_MISSING'
   | 'PRODUCT_TOO_LONG'
-  | 'DIFFERENT'
 
 export interface BadRow {
   reason: Reason
@@ -163,7 +162,6 @@ const SENTENCES: Record<Reason, string> = {
   AMOUNT_TOO_LARGE: `the amount is above ¥${MAX_BILL_FEN / 100}`,
   PRODUCT_MISSING: 'the product has no name',
   PRODUCT_TOO_LONG: `the product's name is longer than ${PRODUCT_MAX} characters`,
-  DIFFERENT: 'this sale is recorded already, for another member',
 }
 
 /** Why a row was left out, in one sentence. */

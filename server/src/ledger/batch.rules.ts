@@ -1,5 +1,5 @@
 /** Decides a whole batch in arrival order over locked rows. Pure apart from the ids it is handed. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { decideEarn, decideSpend, decideUndoEarn, type Reversible } from './decide.rules.js'
 import type { Draft, JournalRow } from './draft.rules.js'
 import { lotFor, mergeKey } from './lots.rules.js'
@@ -40,22 +40,22 @@ export interface Batch {
   newId: () => number
 }
 
-export const requestHash = (body: string): Buffer => createHash('sha256').update(body).digest()
+export const requestHash = (body: string): Buffer => hash('sha256', body, 'buffer')
 
 const KINDS = { EARN: KIND.EARN, SPEND: KIND.SPEND, UNDO_EARN: KIND.UNDO_EARN } as const
 
 /** Decides one operation and writes it into the draft. `rows` collects what other features commit with it. */
 export function decideOne(batch: Batch, operation: Operation, rows: SideRow[]): Result {
   const { draft, known, now } = batch
-  const hash = requestHash(operation.body)
+  const body = requestHash(operation.body)
   const before = known.get(operation.key)
-  if (before) return answerAgain(before, hash)
+  if (before) return answerAgain(before, body)
   const points = draft.accounts.get(accountId(operation.memberId, CURRENCY.POINTS))
   const growth = draft.accounts.get(accountId(operation.memberId, CURRENCY.GROWTH))
   if (!points || !growth) return { status: 'UNKNOWN_MEMBER' }
   if (points.nextEventAt <= now && draft.whole.has(points.id)) settle(draft, points, now, batch.newId)
 
-  const journal = journalFor(operation, hash, batch.newId())
+  const journal = journalFor(operation, body, batch.newId())
   const decided = decide(batch, operation, { points, growth })
   if ('refused' in decided) {
     const refused = { ...journal, outcome: decided.refused }
@@ -100,8 +100,8 @@ function lotOf(batch: Batch, earn: Earn, account: number) {
   return fresh
 }
 
-function answerAgain(before: Known, hash: Buffer): Result {
-  if (!before.hash.equals(hash)) return { status: 'CONFLICT' }
+function answerAgain(before: Known, body: Buffer): Result {
+  if (!before.hash.equals(body)) return { status: 'CONFLICT' }
   if (before.outcome === 0) return { status: 'REPEATED', journalId: before.id }
   return { status: 'REFUSED', outcome: before.outcome as Exclude<Outcome, 0>, journalId: before.id }
 }
@@ -121,11 +121,11 @@ function noteReversal(batch: Batch, operation: Operation): void {
   }
 }
 
-function journalFor(operation: Operation, hash: Buffer, id: number): JournalRow {
+function journalFor(operation: Operation, body: Buffer, id: number): JournalRow {
   return {
     id,
     key: operation.key,
-    hash,
+    hash: body,
     kind: KINDS[operation.kind],
     outcome: 0,
     brandId: operation.brandId,

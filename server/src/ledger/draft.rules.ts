@@ -105,7 +105,7 @@ export class Draft {
     account.version += 1
     account.headHash = link(account.headHash, posting, { journalId, version: account.version, balanceAfter })
     this.changedAccounts.add(account)
-    return { ...posting, journalId, seq, version: account.version, balanceAfter, hash: account.headHash }
+    return rowOf(posting, { journalId, seq, version: account.version, balanceAfter, hash: account.headHash })
   }
 
   private settleState(lot: Lot): void {
@@ -146,7 +146,22 @@ function movePart(lot: Lot, part: number, amount: number): void {
 }
 
 function bare(journalId: number, seq: number, posting: Posting): PostingRow {
-  return { ...posting, journalId, seq, version: null, balanceAfter: null, hash: null }
+  return rowOf(posting, { journalId, seq, version: null, balanceAfter: null, hash: null })
+}
+
+/** Field by field: spreading two objects would cost more than everything else in a posting but its hash. */
+function rowOf(posting: Posting, at: Omit<PostingRow, keyof Posting>): PostingRow {
+  return {
+    accountId: posting.accountId,
+    currencyId: posting.currencyId,
+    bucket: posting.bucket,
+    amount: posting.amount,
+    journalId: at.journalId,
+    seq: at.seq,
+    version: at.version,
+    balanceAfter: at.balanceAfter,
+    hash: at.hash,
+  }
 }
 
 function summed(journalId: number, allocations: Allocation[]): AllocationRow[] {

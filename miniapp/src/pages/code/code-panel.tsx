@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import { type MutableRefObject, useState } from 'react'
 import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
@@ -30,7 +30,10 @@ export function CodePanel({ card, used }: Props) {
       <View className={`code__paper ${turned ? 'code__paper--turned' : ''}`}>
         <View className="code__hint">{t('code.hint')}</View>
         <Codes state={codes} />
-        <View className="code__number" {...spoken({ label: t('code.numberSpoken', { number: inGroups(card.memberNo) }) })}>
+        <View
+          className="code__number"
+          {...spoken({ label: t('code.numberSpoken', { number: inGroups(card.memberNo) }) })}
+        >
           {inGroups(card.memberNo)}
         </View>
         <CodeStatus state={codes} />

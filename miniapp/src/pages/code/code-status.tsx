@@ -28,9 +28,7 @@ export function CodeStatus({ state }: { state: CodeState }) {
       <View className="code__ring" style={`--part:${part}%`}>
         <View className="code__seconds">{seconds}</View>
       </View>
-      <View>
-        {error ? t('code.offline', { seconds: Math.floor(supplyMs / 1000) }) : t('code.renews', { seconds })}
-      </View>
+      <View>{error ? t('code.offline', { seconds: Math.floor(supplyMs / 1000) }) : t('code.renews', { seconds })}</View>
     </View>
   )
 }

@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { type Codes, codeAt, dueForRefresh, supplyMs } from './code-window'
 
-const code = (n: number) => ({ qr: `token-${n}`, barcode: `280000000000000${n}`, fromMs: n * 30_000, untilMs: (n + 1) * 30_000 })
+const code = (n: number) => ({
+  qr: `token-${n}`,
+  barcode: `280000000000000${n}`,
+  fromMs: n * 30_000,
+  untilMs: (n + 1) * 30_000,
+})
 const codes: Codes = { memberNo: '628512340987', codes: [code(0), code(1), code(2)], refreshAfterMs: 60_000 }
 
 test.each([

@@ -47,9 +47,7 @@ function Invitation() {
     <View className="card center code__invite appear">
       <Picture name="bowl" />
       <View className="heading gap-16">{t('code.guestTitle')}</View>
-      <View className="note gap-8">
-        {programme.value ? say(programme.value.earnSentence) : t('code.guestNote')}
-      </View>
+      <View className="note gap-8">{programme.value ? say(programme.value.earnSentence) : t('code.guestNote')}</View>
       <View className="gap-24">
         <Button label={t('home.join')} tall onTap={() => go('join', { next: 'code' })} />
       </View>

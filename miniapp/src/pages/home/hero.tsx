@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import { formatPoints } from '@huitou/shared/amounts'
+import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
 import { useTexts } from '../../language'
 import { Bone } from '../../parts/bone'

@@ -26,7 +26,8 @@ export default function HomePage() {
   const programme = useProgramme()
   const stores = useStores()
   const member = who.value?.member ?? null
-  const recent = useLoad(member && `recent:${member.memberNo}`, () => call('GET /member/entries', { query: { limit: 3 } }))
+  const latest = () => call('GET /member/entries', { query: { limit: 3 } })
+  const recent = useLoad(member && `recent:${member.memberNo}`, latest, { lasting: true })
   useArrivalQuery(query => arrive(query as Record<string, string>))
   usePullDownRefresh(() => {
     const all = [who, programme, stores, recent].map(loaded => loaded.reload())

@@ -1,5 +1,5 @@
-import { View } from '@tarojs/components'
 import type { ReplyOf } from '@huitou/shared/client'
+import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
 import { useTexts } from '../../language'
 import { BoneRows } from '../../parts/bone'

@@ -1,6 +1,6 @@
+import { formatPoints } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
-import { formatPoints } from '@huitou/shared/amounts'
 import { useProgramme, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
 import { Bone } from '../../parts/bone'

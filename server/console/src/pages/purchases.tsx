@@ -163,7 +163,7 @@ function useColumns(): Columns<Purchase> {
     digits(say('purchases.at'), 150, row => minuteOf(row.paidAt)),
     column(
       say('entries.store'),
-      150,
+      190,
       row => (
         <>
           {row.storeName} <span className="quiet">{row.tableName}</span>
@@ -178,16 +178,16 @@ function useColumns(): Columns<Purchase> {
       </span>
     )),
     column(say('purchases.member'), 130, row => <Guest row={row} />, { ellipsis: true }),
-    figures(say('purchases.paid'), 120, row => <strong>{formatYuan(row.paidFen)}</strong>),
-    figures(say('purchases.refunded'), 120, row => (
+    figures(say('purchases.paid'), 110, row => <strong>{formatYuan(row.paidFen)}</strong>),
+    figures(say('purchases.refunded'), 105, row => (
       <Quiet when={row.refundedFen === 0}>{row.refundedFen > 0 ? formatYuan(row.refundedFen) : '—'}</Quiet>
     )),
-    figures(say('purchases.points'), 90, row => (
+    figures(say('purchases.points'), 80, row => (
       <span title={pick(row.sentence)}>
         <Quiet when={row.points === 0}>{formatChange(row.points)}</Quiet>
       </span>
     )),
-    column(say('purchases.by'), 120, row => row.recordedBy, { ellipsis: true }),
+    column(say('purchases.by'), 100, row => row.recordedBy, { ellipsis: true }),
   ]
 }
 

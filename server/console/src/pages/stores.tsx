@@ -33,7 +33,7 @@ export function StoresPage() {
       <div className="card">
         <DataTable<Store>
           label={say('stores.title')}
-          minWidth={980}
+          minWidth={1000}
           rows={stores.data?.items}
           error={stores.error}
           retry={() => stores.refetch()}
@@ -51,7 +51,7 @@ export function StoresPage() {
 function useColumns(mayChange: boolean, edit: (store: Store) => void): Columns<Store> {
   const { say } = usePreferences()
   return [
-    column(say('stores.name'), 130, store => <Link to={`/stores/${store.id}`}>{store.name}</Link>),
+    column(say('stores.name'), 175, store => <Link to={`/stores/${store.id}`}>{store.name}</Link>),
     digits(say('stores.code'), 90, store => store.code),
     column(say('stores.address'), undefined, store => store.address || '—', { ellipsis: true }),
     digits(say('stores.hours'), 120, store => store.openHours || '—'),

@@ -3,6 +3,7 @@ import { formatPoints } from '@huitou/shared/amounts'
 import { Segmented, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../preferences'
+import { dayOf } from '../times'
 import { type Columns, column, digits, figures, Quiet } from './columns'
 import { DataTable } from './data-table'
 import { type Lot, sumLots } from './lot-sums'
@@ -35,7 +36,7 @@ export function LotTable({ profile }: { profile: Profile }) {
       </div>
       <DataTable<Lot>
         label={say('member.lots')}
-        minWidth={860}
+        minWidth={960}
         pageSize={24}
         rows={shown}
         rowKey={lot => `${lot.earnedMonth} ${lot.availableAt} ${lot.lastValidOn}`}
@@ -43,13 +44,15 @@ export function LotTable({ profile }: { profile: Profile }) {
         empty={<EmptyView drawing="bowl" title={say('lots.none')} hint={say('lots.none.hint')} />}
         summary={() => (
           <Table.Summary.Row className="totals">
-            <Table.Summary.Cell index={0}>{say('lots.total', { count: profile.lots.length })}</Table.Summary.Cell>
+            <Table.Summary.Cell index={0} colSpan={2}>
+              {say('lots.total', { count: profile.lots.length })}
+            </Table.Summary.Cell>
             {parts.map((part, index) => (
-              <Table.Summary.Cell key={part} index={index + 1} align="right">
+              <Table.Summary.Cell key={part} index={index + 2} align="right">
                 <span className="number">{formatPoints(sums[part])}</span>
               </Table.Summary.Cell>
             ))}
-            <Table.Summary.Cell index={7} colSpan={2} />
+            <Table.Summary.Cell index={8} colSpan={2} />
           </Table.Summary.Row>
         )}
       />
@@ -78,7 +81,8 @@ function LotProof({ sums, balances }: { sums: ReturnType<typeof sumLots>; balanc
 function useColumns(): Columns<Lot> {
   const { say } = usePreferences()
   return [
-    digits(say('lots.month'), 110, lot => lot.earnedMonth),
+    digits(say('lots.month'), 105, lot => lot.earnedMonth),
+    digits(say('lots.from'), 115, lot => dayOf(lot.availableAt)),
     ...parts.map(part =>
       figures<Lot>(say(`lots.${part}`), undefined, lot => (
         <Quiet when={lot[part] === 0}>

@@ -80,7 +80,7 @@ function useColumns(onOpen: (entryNo: string) => void): Columns<Entry> {
       <OpenEntry title={pick(entry.title)} onOpen={() => onOpen(entry.entryNo)} />
     )),
     column(say('entries.sentence'), undefined, entry => pick(entry.sentence), { className: 'wrap' }),
-    column(say('entries.store'), 130, entry => entry.storeName ?? '—', { ellipsis: true, ...wide }),
+    column(say('entries.store'), 150, entry => entry.storeName ?? '—', { ellipsis: true, ...wide }),
     figures(say('entries.change'), 120, entry => <Change entry={entry} />),
     figures(
       say('member.growth'),

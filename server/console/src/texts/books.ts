@@ -1,7 +1,7 @@
 /** Texts of bills, rules, the books and the audit log. */
 export const bookTexts = {
   'purchases.title': ['账单', 'Bills'],
-  'purchases.note': ['所有门店，最新的在前', 'All stores, newest first'],
+  'purchases.note': ['所有门店，最近记录的在前', 'All stores, latest recorded first'],
   'purchases.search': ['账单号、会员号或流水号，回车搜索', 'Bill, member or entry no., then Enter'],
   'purchases.clear': ['清除筛选', 'Clear the filters'],
   'purchases.none': ['还没有账单', 'No bills yet'],

@@ -102,6 +102,7 @@ export const memberTexts = {
   'lots.alive': ['可用 {count}', 'Live {count}'],
   'lots.all': ['全部 {count}', 'All {count}'],
   'lots.month': ['获得月份', 'Earned in'],
+  'lots.from': ['可用起始日', 'Usable from'],
   'lots.granted': ['获得', 'Earned'],
   'lots.remaining': ['剩余', 'Left'],
   'lots.held': ['冻结', 'Held'],
