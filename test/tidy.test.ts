@@ -294,11 +294,10 @@ const cases: Record<string, Case> = {
     rule: bannedWords,
     red: {
       'an open end': { [service]: '// TODO later\n' },
-      'a path of this machine': { 'README.md': 'see /work/main/server\n' },
+      'a path of one machine': { 'README.md': 'see /Users/ana/huitou\n' },
       'a home folder': { 'README.md': 'see /home/ana/huitou\n' },
-      'a registry': { '.npmrc': 'registry=https://registry.npmjs.org\n' },
+      'a registry': { '.npmrc': 'registry=https://verdaccio.example\n' },
       'a promise': { [page]: 'export const a = 敬请期待\n' },
-      'talk of tools': { 'README.md': 'Made with ChatGPT\n' },
     },
     green: { 'an open end with an owner': { [service]: '// TODO(ana) when the second brand opens\n' } },
   },

@@ -9,7 +9,7 @@ import type { OperatorRole } from '@huitou/shared/operators'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createConnection } from 'mysql2/promise'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { createApp } from '../server/src/app.js'
 import { migrate } from '../server/src/commands/migrate.js'
 import { type Config, readConfig } from '../server/src/config.js'
@@ -34,6 +34,10 @@ export interface WorldOptions {
   environment?: Record<string, string>
   /** The machine's clock instead of a held one. */
   liveClock?: boolean
+  /** Where the server writes its log; nowhere unless given. */
+  log?: Logger
+  /** The server signs in as this user of the database, who is given the rights of the runtime and no others. */
+  runtimeUser?: { name: string; password: string }
 }
 
 let worlds = 0
@@ -63,12 +67,15 @@ export class World {
     worlds += 1
     const database = new URL(adminUrl)
     database.pathname = `/t_${process.pid}_${worlds}_${randomBytes(3).toString('hex')}`
-    await migrate(database.href)
+    await migrate(database.href, options.runtimeUser?.name)
+    const signIn = new URL(database.href)
+    if (options.runtimeUser)
+      Object.assign(signIn, { username: options.runtimeUser.name, password: options.runtimeUser.password })
     const clock = new HeldClock()
     const wechat = await startWechatSimulator(options.liveClock ? {} : { now: () => clock.now() })
     const config = readConfig({
       ...testKeys(),
-      DATABASE_URL: database.href,
+      DATABASE_URL: signIn.href,
       WECHAT_API_URL: wechat.url,
       WECHAT_APP_ID: demoApp.appId,
       WECHAT_APP_SECRET: demoApp.appSecret,
@@ -77,7 +84,7 @@ export class World {
       LOG_LEVEL: 'silent',
       ...options.environment,
     })
-    const log = pino({ level: config.logLevel })
+    const log = options.log ?? pino({ level: config.logLevel })
     const parts = await openParts(config, { log, ...(options.liveClock ? {} : { clock }) })
     const app = await createApp(parts)
     await app.listen(0, '127.0.0.1')

@@ -98,7 +98,8 @@ function addHeaders(server: FastifyInstance, config: Config): void {
   const always = fixedHeaders(config)
   server.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id).headers(always)
-    if (!reply.hasHeader('content-security-policy')) {
+    // A 304 only confirms the page a browser keeps: a policy it carries would take the place of that page's own.
+    if (reply.statusCode !== 304 && !reply.hasHeader('content-security-policy')) {
       const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
       reply.header('content-security-policy', isPage ? PAGE_POLICY : API_POLICY)
     }

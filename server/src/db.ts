@@ -26,7 +26,7 @@ export class Db {
 
   /** Connects, or throws one sentence. `tables` are the entity classes; `url` is mysql://user:password@host:port/name. */
   static async open(url: string, tables: EntityTarget<object>[], options: { poolSize?: number } = {}): Promise<Db> {
-    const pool = createPool({ uri: url, ...WIRE, connectionLimit: 4, multipleStatements: true })
+    const pool = createPool({ uri: url, ...WIRE, connectionLimit: 4, multipleStatements: true, trace: false })
     pool.pool.on('connection', connection => connection.query(SESSION))
     try {
       const [rows] = (await pool.query('SELECT VERSION() AS version')) as unknown as [{ version: string }[]]

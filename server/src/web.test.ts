@@ -103,6 +103,16 @@ describe('pages', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
+  test('a page asked for again is confirmed without a policy that would replace its own', async () => {
+    const first = await get('/console/')
+    const etag = String(first.headers.get('etag'))
+    // As a browser asks on a reload; left alone, fetch would say no-cache and get the whole page.
+    const again = await get('/console/', { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } })
+    expect(again.status).toBe(304)
+    expect(again.headers.get('content-security-policy')).toBeNull()
+    expect(again.headers.get('cache-control')).toBe('no-cache')
+  })
+
   test('files named by their content are kept for a year, others are not', async () => {
     for (const at of ['/m/js/app.3f9c2a1b.js', '/console/assets/index-BX3kd9_a.css'])
       expect((await get(at)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')

@@ -12,8 +12,8 @@ export const Fen = z.int()
 /** A sentence in both languages. */
 export const Text = z.object({ zh: z.string(), en: z.string() })
 export type Text = z.infer<typeof Text>
-/** Where the next page starts; absent on the last page. */
-export const Cursor = z.string().min(1).max(64)
+/** Where the next page starts, a place in its list as decimal digits; absent on the last page. */
+export const Cursor = z.string().regex(/^\d{1,16}$/)
 export const Limit = z.coerce.number().int().min(1).max(100)
 /** Made once by the client for one intention and sent again on every retry. */
 export const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)

@@ -69,19 +69,17 @@ export class SaveBaseline {
       const growth = accounts.find(account => account.currency_id === CURRENCY.GROWTH)
       if (!points || !growth) throw new Error(`member ${bill.memberId} has no accounts`)
       const lot = await this.lotOf(em, priced, points.id)
-      const journal = await em.save(this.journalOf(priced))
-      await em.save([...pair(journal.id, 0, points, priced.points), ...pair(journal.id, 2, growth, priced.growth)])
+      const journal = this.journalOf(priced)
+      const postings = [...pair(journal.id, 0, points, priced.points), ...pair(journal.id, 2, growth, priced.growth)]
       lot.granted += priced.points
       lot.remaining += priced.points
-      await em.save(lot)
-      await em.save([
-        Object.assign(new LotAllocTable(), { ...share(journal.id, lot.id, priced.points), part: PART.GRANTED }),
-        Object.assign(new LotAllocTable(), { ...share(journal.id, lot.id, priced.points), part: PART.REMAINING }),
-      ])
       if (lot.expires_at < points.next_event_at) points.next_event_at = lot.expires_at
-      await em.save([points, growth])
-      await em.save(Object.assign(new SealQueueTable(), { journal_id: journal.id }))
-      await em.save(this.purchaseOf(priced, { journalId: journal.id, balanceAfter: points.available }))
+      const allocations = [PART.GRANTED, PART.REMAINING].map(part =>
+        Object.assign(new LotAllocTable(), { journal_id: journal.id, lot_id: lot.id, part, amount: priced.points }),
+      )
+      const sealed = Object.assign(new SealQueueTable(), { journal_id: journal.id })
+      const purchase = this.purchaseOf(priced, { journalId: journal.id, balanceAfter: points.available })
+      await em.save([journal, ...postings, lot, ...allocations, points, growth, sealed, purchase])
     })
   }
 
@@ -191,8 +189,3 @@ function pair(journalId: number, seq: number, account: AccountTable, amount: num
   return [Object.assign(new PostingTable(), member), Object.assign(new PostingTable(), programme)]
 }
 
-const share = (journalId: number, lotId: number, amount: number) => ({
-  journal_id: journalId,
-  lot_id: lotId,
-  amount,
-})

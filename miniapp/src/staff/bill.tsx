@@ -1,4 +1,5 @@
 import { formatPoints } from '@huitou/shared/amounts'
+import { refusalText } from '@huitou/shared/refusals'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
@@ -12,7 +13,7 @@ import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { BillForm } from './bill-form'
 import './staff.scss'
-import { type Diner, dinersOf, scanned } from './till'
+import { type Diner, dinersOf, type Scan, scanned } from './till'
 import { useStaffScan } from './use-scan'
 
 /**
@@ -20,20 +21,19 @@ import { useStaffScan } from './use-scan'
  * known, member still to be scanned), or for a guest who is no member (`none`).
  */
 export default function BillPage() {
-  const { t } = useTexts()
+  const { t, language } = useTexts()
   const params = useRouter().params
-  const [diners, setDiners] = useState<Diner[]>(() => {
-    const scan = params.none || params.billNo ? null : scanned.now()
-    return scan ? dinersOf(scan) : []
-  })
-  const [chosen, setChosen] = useState<Diner | null>(diners.length === 1 ? (diners[0] ?? null) : null)
-  const [emptyTable, setEmptyTable] = useState(diners.length === 0 && !params.none && !params.billNo)
+  const [found, setFound] = useState(params.none || params.billNo ? null : scanned.now())
+  const [chosen, setChosen] = useState<Diner | null>(found && onlyOf(found))
   const [billNo, setBillNo] = useState(params.billNo ?? '')
-  const take = (all: Diner[]) => {
-    setDiners(all)
-    setChosen(all.length === 1 ? (all[0] ?? null) : null)
+  const take = (latest: Scan) => {
+    setFound(latest)
+    setChosen(onlyOf(latest))
   }
-  const scan = useStaffScan({ onScan: found => take(dinersOf(found)), onReceipt: setBillNo })
+  const scan = useStaffScan({ onScan: take, onReceipt: setBillNo })
+  const diners = found ? dinersOf(found) : []
+  // A table that answered without diners has nobody to choose; anything else here still waits for its scan.
+  const missing = found ? refusalText('table.no_diner', language) : t(params.billNo ? 'bill.receipt' : 'bill.noMember')
   const start = () => void scan.scanner.start()
 
   return (
@@ -44,7 +44,7 @@ export default function BillPage() {
         <View className="card">
           <Empty
             picture="bowl"
-            title={t(params.billNo ? 'bill.receipt' : 'bill.noMember')}
+            title={missing}
             note={t('bill.noMemberNote')}
             action={{ label: t('bill.scanMember'), onTap: start }}
           />
@@ -65,6 +65,12 @@ export default function BillPage() {
       <CodeSheet scanner={scan.scanner} title={t('staff.typeTitle')} hint={t('staff.typeHint')} />
     </Screen>
   )
+}
+
+/** The diner of a scan that leaves no choice. */
+function onlyOf(scan: Scan): Diner | null {
+  const [only, other] = dinersOf(scan)
+  return only && !other ? only : null
 }
 
 /** What staff need to greet the guest and no more: the full phone number is never here. */

@@ -1,10 +1,11 @@
 /** The shell around every page: navigation by job, the top bar, and the door of the session. */
 import { MenuOutlined } from '@ant-design/icons'
 import { Button, Drawer, Grid } from 'antd'
-import { createContext, use, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Link, Navigate, Outlet, useLocation } from 'react-router'
 import { maySee, type Operator } from './access'
 import { Navigation, pageOf } from './navigation'
+import { OperatorContext } from './operator'
 import { Mark } from './parts/drawings'
 import { GlobalSearch } from './parts/global-search'
 import { OfflineBanner } from './parts/offline-banner'
@@ -16,15 +17,7 @@ import { usePreferences } from './preferences'
 import { useRead } from './queries'
 import { closeSession, hasSession, sessionEnd, watchSession } from './session'
 
-const OperatorContext = createContext<Operator | null>(null)
-
-/** Who is signed in. Only inside the frame, which lets nobody else in. */
-export function useOperator(): Operator {
-  const operator = use(OperatorContext)
-  if (!operator) throw new Error('useOperator outside Frame')
-  return operator
-}
-
+/** Lets in whoever is signed in, and sends everybody else to the door. */
 export function Frame() {
   const { say } = usePreferences()
   const location = useLocation()

@@ -1,7 +1,7 @@
 /** Addresses of the console. Each page is its own chunk, fetched when somebody goes there. */
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { landingOf } from './access'
-import { Frame, useOperator } from './frame'
+import { useOperator } from './operator'
 import { CrashView, UnknownView } from './parts/page-failures'
 
 const pages: RouteObject[] = [
@@ -30,7 +30,7 @@ export const router = createBrowserRouter(
     },
     {
       path: '/',
-      Component: Frame,
+      lazy: async () => ({ Component: (await import('./frame')).Frame }),
       ErrorBoundary: CrashView,
       HydrateFallback: Blank,
       // A page that breaks leaves the frame standing, so that every other page is still one click away.

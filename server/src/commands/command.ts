@@ -1,11 +1,14 @@
 /** What the commands share: the same providers as the server, one sentence when something is wrong, an exit code. */
 import 'reflect-metadata'
 import process from 'node:process'
+import { refusals } from '@huitou/shared/refusals'
 import type { INestApplicationContext } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import pino from 'pino'
 import { readConfig } from '../config.js'
+import { isDatabaseAway } from '../db.js'
 import { type OpenParts, openParts } from '../process.js'
+import { Refusal } from '../refusal.js'
 import { ServerModule } from '../server.module.js'
 
 /** Runs a command and sets the exit code it answers; 1 and one sentence when it throws. */
@@ -16,9 +19,17 @@ export async function command(run: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await run()
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${sentenceOf(error)}\n`)
     process.exitCode = 1
   }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) return refusals[error.code][2]
+  if (!(error instanceof Error)) return String(error)
+  return isDatabaseAway(error)
+    ? `The database does not answer (${error.message}): start it, then run this again.`
+    : error.message
 }
 
 /** Hands over the server's providers without HTTP, configured by the environment, and closes everything afterwards. */

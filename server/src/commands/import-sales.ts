@@ -81,7 +81,9 @@ function namesOf(pairs: string[]): Partial<Record<Field, string>> {
   return names
 }
 
-const isField = (text: string): text is Field => (FIELDS as readonly string[]).includes(text)
+function isField(text: string): text is Field {
+  return (FIELDS as readonly string[]).includes(text)
+}
 
 function progressOf({ rows, purchases, cash, repeated, bad }: Tally): string {
   return `${formatted(rows)} rows read: ${formatted(purchases + cash)} new, ${formatted(repeated)} known, ${formatted(bad)} bad`

@@ -25,6 +25,8 @@ export interface Visit {
   staff: number | null
   /** Points of a banquet paid ahead begin on its day. */
   availableAt?: Date
+  /** Part of a story, so that nothing but what is said here follows from it. */
+  told?: true
   /** Index of the reward the member takes right after it. */
   takes?: number
   /** Part of the amount that is paid back, and when. */

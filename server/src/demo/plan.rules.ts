@@ -63,7 +63,8 @@ class Purses {
     if (member === null) return []
     const left = this.points.get(member) ?? 0
     const affordable = REWARDS.filter(({ points }) => points <= left)
-    const drawn = affordable.length > 0 && this.random.chance(SPENDS) ? this.random.pick(affordable) : undefined
+    const drawn =
+      !bill.told && affordable.length > 0 && this.random.chance(SPENDS) ? this.random.pick(affordable) : undefined
     const reward = takes === undefined ? drawn : REWARDS[takes]
     if (!reward || reward.points > left) return []
     this.points.set(member, left - reward.points)
@@ -74,12 +75,13 @@ class Purses {
 
   private refund(bill: BillEvent): PlannedEvent[] {
     const { member, house, billNo, staff } = bill
-    const drawn = this.random.chance(REFUNDS)
-      ? {
-          share: this.random.pick([0.2, 0.35, 1]),
-          at: new Date(bill.at.getTime() + this.random.between(8, 95) * MINUTE_MS),
-        }
-      : undefined
+    const drawn =
+      !bill.told && this.random.chance(REFUNDS)
+        ? {
+            share: this.random.pick([0.2, 0.35, 1]),
+            at: new Date(bill.at.getTime() + this.random.between(8, 95) * MINUTE_MS),
+          }
+        : undefined
     const refund = bill.refund ?? drawn
     if (!refund) return []
     const fen = Math.max(1, Math.round((bill.fen * refund.share) / 100) * 100)

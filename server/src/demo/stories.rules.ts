@@ -44,9 +44,10 @@ function addDiner(crowd: Crowd, random: Random, now: Date): void {
   for (const ago of [812, 798, 781]) lunch(at(now, ago, 12.2))
   // Two years ago this month: what is left of it ends with this month.
   const twoYearsAgo = Math.min(day, 28)
-  for (const hour of [12, 18.5]) lunch(timeOn({ year: year - 2, month, day: twoYearsAgo }, hour), { fen: 9_850 })
+  for (const hour of [12, 18.5]) lunch(timeOn({ year: year - 2, month, day: twoYearsAgo }, hour), { fen: 39_800 })
   for (const ago of [702, 655, 590, 521, 466, 411]) lunch(at(now, ago, 18.8))
   for (let ago = 361; ago > 2; ago -= random.between(4, 10)) lunch(at(now, ago, random.pick([12.1, 12.6, 18.7, 19.4])))
+  for (const ago of [310, 128]) lunch(at(now, ago, 19.1), { fen: 15_480, takes: 0 })
   lunch(at(now, 200, 13), { fen: 26_800, takes: 1 })
   lunch(at(now, 64, 19), { fen: 31_550, takes: 2 })
   const refunded = at(now, 23, 19.2)
@@ -94,7 +95,7 @@ function addMember(
 }
 
 function visitAt(when: Date, house: number, member: number): Visit {
-  return { at: when, house, fen: 0, member, table: member % HOUSES[house]!.tables.length, staff: 0 }
+  return { at: when, house, fen: 0, member, table: member % HOUSES[house]!.tables.length, staff: 0, told: true }
 }
 
 /** So many days before now, at an hour of the store's day such as 12.5. Never later than now. */

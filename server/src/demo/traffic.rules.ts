@@ -39,16 +39,14 @@ export function addTraffic(crowd: Crowd, random: Random, now: Date): void {
   const today = localOf(now, TIME_ZONE)
   for (let ago = DAYS; ago >= 0; ago -= 1) {
     const start = instantOf({ ...today, day: today.day - ago, hour: 0, minute: 0 }, TIME_ZONE)
-    HOUSES.forEach((house, index) => {
-      const bills = billsOn(house, start, random, 1 - ago / DAYS)
-      for (let n = 0; n < bills; n += 1) {
-        const visit = visitOn(start, index, random)
-        if (visit.at >= now) continue
-        const day = DAYS - ago
-        visit.member = whoComes(crowd, regulars, random, { visit, day })
-        crowd.visits.push(visit)
-      }
-    })
+    const visits = HOUSES.flatMap((house, index) =>
+      Array.from({ length: billsOn(house, start, random, 1 - ago / DAYS) }, () => visitOn(start, index, random)),
+    )
+    // In the order of time: whoever joins at dinner cannot have been a member at lunch.
+    for (const visit of visits.filter(({ at }) => at < now).sort((a, b) => a.at.getTime() - b.at.getTime())) {
+      visit.member = whoComes(crowd, regulars, random, { visit, day: DAYS - ago })
+      crowd.visits.push(visit)
+    }
   }
 }
 
@@ -143,12 +141,12 @@ function addFounder(
   const [from, to] = before ? [775, 840] : [400, 700]
   const house = random.between(0, HOUSES.length - 1)
   const { year, month, day } = localOf(now, TIME_ZONE)
-  const first = random.between(from!, to!)
+  const first = random.between(from! + 1, to!)
   const dayOf = (ago: number) => instantOf({ year, month, day: day - ago }, TIME_ZONE)
   const visit = visitOn(dayOf(first), house, random)
   visit.member = join(crowd, regulars, random, { house, at: visit.at, day: 0 })
   crowd.visits.push(visit)
   for (let more = random.between(0, 2); more > 0; more -= 1) {
-    crowd.visits.push({ ...visitOn(dayOf(random.between(from!, first)), house, random), member: visit.member })
+    crowd.visits.push({ ...visitOn(dayOf(random.between(from!, first - 1)), house, random), member: visit.member })
   }
 }

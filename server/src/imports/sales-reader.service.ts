@@ -43,7 +43,7 @@ export async function* readSales(reading: Reading): AsyncGenerator<Part> {
       const sale = check(row, columns, reading)
       part.rows += 1
       if ('reason' in sale) reading.onBad(row.line, sale)
-      else part.sales.push({ ...sale, line: row.line, billNo: number(sale, seen) })
+      else part.sales.push(Object.assign(sale, { line: row.line, billNo: number(sale, seen) }))
       if (part.rows < reading.batch) continue
       yield part
       part = { rows: 0, sales: [] }

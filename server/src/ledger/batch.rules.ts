@@ -8,10 +8,14 @@ import {
   BUCKET,
   CURRENCY,
   type Decided,
+  type Decision,
   type Earn,
+  type Json,
   KIND,
+  LOT_STATE,
   type Operation,
   type Outcome,
+  PART,
   type Posted,
   type SideRow,
 } from './operation.rules.js'
@@ -52,7 +56,10 @@ export function decideOne(batch: Batch, operation: Operation, rows: SideRow[]): 
   if (before) return answerAgain(before, body)
   const points = draft.accounts.get(accountId(operation.memberId, CURRENCY.POINTS))
   const growth = draft.accounts.get(accountId(operation.memberId, CURRENCY.GROWTH))
-  if (!points || !growth) return { status: 'UNKNOWN_MEMBER' }
+  // The programme's own accounts, and those of a neighbouring id, are nobody's.
+  if (points?.ownerId !== operation.memberId || growth?.ownerId !== operation.memberId) {
+    return { status: 'UNKNOWN_MEMBER' }
+  }
   if (points.nextEventAt <= now && draft.whole.has(points.id)) settle(draft, points, now, batch.newId)
 
   const journal = journalFor(operation, body, batch.newId())
@@ -63,6 +70,7 @@ export function decideOne(batch: Batch, operation: Operation, rows: SideRow[]): 
     known.set(operation.key, refused)
     return { status: 'REFUSED', outcome: decided.refused, journalId: journal.id }
   }
+  journal.explanation = explained(operation.explanation, decided)
   draft.post(journal, decided)
   known.set(operation.key, journal)
   noteReversal(batch, operation)
@@ -96,8 +104,20 @@ type Acc = Parameters<typeof decideEarn>[1]
 function lotOf(batch: Batch, earn: Earn, account: number) {
   const fresh = lotFor(earn, account, batch.newId(), batch.now)
   const key = mergeKey(fresh)
-  for (const lot of batch.draft.lotsOf(account).values()) if (mergeKey(lot) === key) return lot
+  for (const lot of batch.draft.lotsOf(account).values()) {
+    if (mergeKey(lot) !== key) continue
+    // A lot that was emptied before its start has closed; what lands in it now still has to wait for that start.
+    if (lot.state === LOT_STATE.CLOSED && earn.points > 0) lot.state = fresh.state
+    return lot
+  }
   return fresh
+}
+
+/** What a refund found expired is said with it: those points are neither taken from the member nor owed. */
+function explained(explanation: Json, decision: Decision): Json {
+  const lapsed = -decision.allocations.reduce((sum, a) => sum + (a.part === PART.EXPIRED ? a.amount : 0), 0)
+  const open = typeof explanation === 'object' && explanation !== null && !Array.isArray(explanation)
+  return lapsed > 0 && open ? { ...explanation, lapsed } : explanation
 }
 
 function answerAgain(before: Known, body: Buffer): Result {

@@ -1,5 +1,5 @@
 /** What each operation does to one member, decided in memory from locked rows. Pure: no clock, no database. */
-import { spendable, take } from './lots.rules.js'
+import { spendable, take, takeExpired } from './lots.rules.js'
 import {
   type Account,
   type Allocation,
@@ -66,8 +66,9 @@ export function decideSpend(spend: Spend, points: Account, lots: Iterable<Lot>, 
 }
 
 /**
- * Takes points back: first from the lots the earn filled (pending ones too), then from the member's other lots by
- * soonest expiry, and what is missing by the stated policy. Growth is never spent, so all of it is there.
+ * Takes points back: first from the lots the earn filled (pending ones too), then what of them has expired unused, which
+ * the programme holds already and nobody owes; then from the member's other lots by soonest expiry, and what is missing
+ * by the stated policy. Growth is never spent, so all of it is there.
  */
 export function decideUndoEarn(
   undo: UndoEarn,
@@ -80,25 +81,28 @@ export function decideUndoEarn(
   assertAmount(undo.growth)
   if (!origin || origin.memberId !== undo.memberId) return { refused: OUTCOME.NOT_REVERSIBLE }
   if (undo.points > origin.points || undo.growth > origin.growth) return { refused: OUTCOME.OVER_REFUND }
-  const own = origin.lotIds
-    .map(id => context.lots.get(id))
-    .filter(lot => lot !== undefined && lot.remaining > 0) as Lot[]
+  const own = origin.lotIds.map(id => context.lots.get(id)).filter(lot => lot !== undefined)
   const ownPending = own.filter(lot => lot.state === LOT_STATE.PENDING)
   const ownActive = spendable(own, context.now)
   const others = spendable(context.lots.values(), context.now).filter(lot => !ownActive.includes(lot))
   const fromPending = take(ownPending, undo.points, PART.CLAWED)
-  const fromActive = take([...ownActive, ...others], fromPending.missing, PART.CLAWED)
-  const short = fromActive.missing
+  const fromOwn = take(ownActive, fromPending.missing, PART.CLAWED)
+  const lapsed = takeExpired(own, fromOwn.missing)
+  const fromOthers = take(others, lapsed.missing, PART.CLAWED)
+  const short = fromOthers.missing
+  const usable = fromPending.missing - fromOwn.missing + (lapsed.missing - short)
   if (short > 0 && undo.shortfall === 'BLOCK') return { refused: OUTCOME.NOT_REVERSIBLE }
   const postings: Posting[] = []
   push(postings, points, BUCKET.PENDING, -(undo.points - fromPending.missing))
-  push(postings, points, BUCKET.AVAILABLE, -(fromPending.missing - short))
+  push(postings, points, BUCKET.AVAILABLE, -usable)
   if (undo.shortfall === 'DEBT') push(postings, points, BUCKET.DEBT, -short)
   else pushSystem(postings, CURRENCY.POINTS, SYSTEM.LOSS, -short)
+  pushSystem(postings, CURRENCY.POINTS, SYSTEM.EXPIRED, -(fromOwn.missing - lapsed.missing))
   pushSystem(postings, CURRENCY.POINTS, SYSTEM.ISSUED, undo.points)
   push(postings, growth, BUCKET.AVAILABLE, -undo.growth)
   pushSystem(postings, CURRENCY.GROWTH, SYSTEM.ISSUED, undo.growth)
-  return { postings, allocations: [...fromPending.allocations, ...fromActive.allocations] }
+  const taken = [fromPending, fromOwn, lapsed, fromOthers]
+  return { postings, allocations: taken.flatMap(({ allocations }) => allocations) }
 }
 
 /** Pending points of one lot become usable; debt is repaid from them first. */

@@ -69,21 +69,18 @@ export class Lane {
     if (this.flying >= this.flights || this.queue.length === 0) return
     this.flying += 1
     try {
-      while (this.queue.length > 0) await this.run(this.takeFresh())
+      while (this.queue.length > 0) await this.run(this.queue.splice(0, BATCH_MAX))
     } finally {
       this.flying -= 1
     }
   }
 
-  private takeFresh(): Waiting[] {
-    const batch = this.queue.splice(0, BATCH_MAX)
-    const oldest = Date.now() - AGE_MAX_MS
-    for (const stale of batch.filter(waiting => waiting.since < oldest)) stale.fail(new Refusal('server.busy'))
-    return batch.filter(waiting => waiting.since >= oldest)
-  }
-
-  /** A database error rolls all back: rerun what may be rerun, otherwise halve until the bad operation stands alone. */
-  private async run(batch: Waiting[], attempt = 1): Promise<void> {
+  /**
+   * A database error rolls all back: rerun what may be rerun, otherwise halve until the bad operation stands alone. What
+   * has waited too long by then is given up, so that one locked member cannot hold up everybody for minutes.
+   */
+  private async run(waiting: Waiting[], attempt = 1): Promise<void> {
+    const batch = fresh(waiting)
     if (batch.length === 0) return
     let results: Result[]
     try {
@@ -92,7 +89,7 @@ export class Lane {
       const again = isRetryable(error) || (isDuplicate(error) && attempt === 1)
       if (again && attempt < RERUNS) return this.run(batch, attempt + 1)
       if (batch.length === 1 || isDatabaseAway(error)) {
-        const shown = isDatabaseAway(error) ? new Refusal('server.busy') : error
+        const shown = again || isDatabaseAway(error) ? new Refusal('server.busy') : error
         for (const waiting of batch) waiting.fail(shown)
         return
       }
@@ -114,14 +111,28 @@ export class Lane {
       connection.release()
       return results
     } catch (error) {
-      // A lock time-out rolls back its statement only; a broken connection is not worth keeping.
-      await connection.query('ROLLBACK').then(
-        () => connection.release(),
-        () => connection.destroy(),
-      )
+      // A lock time-out rolls back its statement only. A connection that broke, or still owes an answer, is not kept: a
+      // ROLLBACK would queue behind that answer for as long as it takes.
+      if (isDatabaseAway(error)) connection.destroy()
+      else
+        await connection.query({ sql: 'ROLLBACK', timeout: PACKET_MS }).then(
+          () => connection.release(),
+          () => connection.destroy(),
+        )
       throw error
     }
   }
+}
+
+/** Those that have not waited too long; the others are told to come again. Nothing of theirs has been written. */
+function fresh(waiting: Waiting[]): Waiting[] {
+  const oldest = Date.now() - AGE_MAX_MS
+  const kept: Waiting[] = []
+  for (const one of waiting) {
+    if (one.since >= oldest) kept.push(one)
+    else one.fail(new Refusal('server.busy'))
+  }
+  return kept
 }
 
 function sendVia(connection: PoolConnection): Send {

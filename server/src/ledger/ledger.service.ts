@@ -59,9 +59,16 @@ export class Ledger {
    * `record.not_found`); a refusal of the ledger is remembered under its key although the rest rolls back.
    */
   async post(tx: Tx, operation: Operation): Promise<{ journalId: number; posted: Posted | null }> {
-    const [result] = await this.apply(sendOver(tx), [operation])
-    const keep = async (query: (sql: string) => Promise<unknown>) =>
-      void (await this.apply(sendOver({ query } as Tx), [operation]))
+    const {
+      results: [result],
+      batch,
+    } = await this.decide(sendOver(tx), [operation])
+    // Kept as it was decided: deciding again after the roll-back could find the points that were missing.
+    const kept = new Draft(new Map(), new Map())
+    for (const journal of batch.draft.journals) if (journal.outcome !== 0) kept.refuse(journal)
+    const keep = async (query: (sql: string) => Promise<unknown>) => {
+      if (kept.journals.length > 0) await query(writeSql(kept, [], batch.now).join('; '))
+    }
     return settled(result as Result, operation, keep)
   }
 
@@ -72,16 +79,24 @@ export class Ledger {
 
   /** Decides operations in arrival order and writes what they do. Never commits. */
   async apply(send: Send, operations: Operation[], opening: string[] = [], closing: string[] = []): Promise<Result[]> {
-    const now = this.clock.now()
-    const batch = await this.read(send, operations, now, opening)
-    const rows: SideRow[] = []
-    const results = operations.map(operation => decideOne(batch, operation, rows))
-    const writes = writeSql(batch.draft, rows, now)
-    if (writes.length + closing.length > 0) await send([...writes, ...closing])
-    return results
+    return (await this.decide(send, operations, opening, closing)).results
   }
 
-  private async read(send: Send, operations: Operation[], now: Date, opening: string[]): Promise<Batch> {
+  private async decide(
+    send: Send,
+    operations: Operation[],
+    opening: string[] = [],
+    closing: string[] = [],
+  ): Promise<{ results: Result[]; batch: Batch }> {
+    const batch = await this.read(send, operations, opening)
+    const rows: SideRow[] = []
+    const results = operations.map(operation => decideOne(batch, operation, rows))
+    const writes = writeSql(batch.draft, rows, batch.now)
+    if (writes.length + closing.length > 0) await send([...writes, ...closing])
+    return { results, batch }
+  }
+
+  private async read(send: Send, operations: Operation[], opening: string[]): Promise<Batch> {
     const reversible = reversibleSql(operations)
     const reads = [
       lockSql(operations.map(operation => operation.memberId)),
@@ -96,6 +111,8 @@ export class Ledger {
     for (const operation of operations) {
       if (operation.kind !== 'EARN') draft.whole.add(accountId(operation.memberId, CURRENCY.POINTS))
     }
+    // Read under the locks: a wait for them must not make this batch older than what it waited for.
+    const now = this.clock.now()
     await this.readDue(send, draft, now)
     return {
       draft,

@@ -54,6 +54,19 @@ export function take(lots: Lot[], wanted: number, part: Part): { allocations: Al
   return { allocations, missing }
 }
 
+/** The same out of what expired in the lots. */
+export function takeExpired(lots: Lot[], wanted: number): { allocations: Allocation[]; missing: number } {
+  const allocations: Allocation[] = []
+  let missing = wanted
+  for (const lot of lots) {
+    const amount = Math.min(lot.expired, missing)
+    if (amount === 0) continue
+    allocations.push({ lot, part: PART.EXPIRED, amount: -amount }, { lot, part: PART.CLAWED, amount })
+    missing -= amount
+  }
+  return { allocations, missing }
+}
+
 /** When this lot next changes by itself, or null when nothing is left in it. */
 export function nextEvent(lot: Lot): Date | null {
   if (lot.state === LOT_STATE.PENDING) return lot.availableAt

@@ -1,7 +1,16 @@
 /** The two packets of a ledger batch as SQL: what is locked and read, and what is written. */
 import { escape as quoted } from 'mysql2'
 import type { Draft, JournalRow, PostingRow } from './draft.rules.js'
-import { type Account, accountId, CURRENCY, type Lot, type Operation, PART, type SideRow } from './operation.rules.js'
+import {
+  type Account,
+  accountId,
+  CURRENCY,
+  type Earn,
+  type Lot,
+  type Operation,
+  PART,
+  type SideRow,
+} from './operation.rules.js'
 
 type Raw = Record<string, string | number | Date | Buffer | null>
 type Literal = string | number | Date | Buffer | null
@@ -16,20 +25,23 @@ export function lockSql(memberIds: number[]): string {
   return `SELECT ${ACCOUNT} FROM account WHERE id IN (${list(ids.sort((a, b) => a - b))}) ORDER BY id FOR UPDATE`
 }
 
-/** Lots an earn could merge with, and every live lot of accounts that spend or undo. */
+/** Lots an earn could merge with, every live lot of accounts that spend or undo, and closed ones an undone earn filled. */
 export function lotsSql(operations: Operation[]): string {
-  const parts = [`SELECT ${LOT} FROM lot WHERE id < 0`]
   const readers = new Set(operations.filter(o => o.kind !== 'EARN').map(o => accountId(o.memberId, CURRENCY.POINTS)))
-  const earns = operations
-    .filter(o => o.kind === 'EARN')
-    .filter(o => !readers.has(accountId(o.memberId, CURRENCY.POINTS)))
+  const earns = operations.filter(o => o.kind === 'EARN')
+  const reads = (earn: Earn) => readers.has(accountId(earn.memberId, CURRENCY.POINTS))
+  const fills = earns.filter(earn => !reads(earn))
+  const refills = earns.filter(reads)
+  const parts: string[] = []
   if (readers.size > 0) parts.push(liveLotsSql([...readers]))
-  if (earns.length > 0) parts.push(mergeSql(earns))
-  const refills = operations
-    .filter(o => o.kind === 'EARN')
-    .filter(o => readers.has(accountId(o.memberId, CURRENCY.POINTS)))
+  if (fills.length > 0) parts.push(mergeSql(fills))
   // A closed lot can be refilled by an earn, and live-lot reads leave closed ones out.
   if (refills.length > 0) parts.push(`${mergeSql(refills)} AND state = 0`)
+  const undone = operations.flatMap(o => (o.kind === 'UNDO_EARN' ? [o.reverses] : []))
+  if (undone.length > 0) {
+    const filled = `SELECT lot_id FROM lot_alloc WHERE journal_id IN (${list(undone)}) AND part = ${PART.GRANTED}`
+    parts.push(`SELECT ${LOT} FROM lot WHERE id IN (${filled}) AND state = 0`)
+  }
   return parts.join(' UNION ALL ')
 }
 
@@ -37,10 +49,21 @@ export function liveLotsSql(accounts: number[]): string {
   return `SELECT ${LOT} FROM lot WHERE account_id IN (${list(accounts)}) AND state IN (1, 2)`
 }
 
-function mergeSql(earns: Extract<Operation, { kind: 'EARN' }>[]): string {
-  const accounts = new Set(earns.map(earn => accountId(earn.memberId, CURRENCY.POINTS)))
-  const dates = (values: Date[]) => [...new Set(values.map(date => literal(date)))].join(', ')
-  return `SELECT ${LOT} FROM lot WHERE account_id IN (${list([...accounts])}) AND expires_at IN (${dates(earns.map(e => e.expiresAt))}) AND available_at IN (${dates(earns.map(e => e.availableAt))})`
+/**
+ * By the start and end of the lot, which most earns of a batch share. The index is named because only this one fits, and
+ * the optimizer would look into three others once for every account.
+ */
+function mergeSql(earns: Earn[]): string {
+  const spans = new Map<string, Set<number>>()
+  for (const earn of earns) {
+    const span = `expires_at = ${literal(earn.expiresAt)} AND available_at = ${literal(earn.availableAt)}`
+    const accounts = spans.get(span)
+    const account = accountId(earn.memberId, CURRENCY.POINTS)
+    if (accounts) accounts.add(account)
+    else spans.set(span, new Set([account]))
+  }
+  const either = [...spans].map(([span, accounts]) => `${span} AND account_id IN (${list([...accounts])})`)
+  return `SELECT ${LOT} FROM lot FORCE INDEX (uq_lot_merge) WHERE (${either.join(' OR ')})`
 }
 
 export function keysSql(operations: Operation[]): string {
@@ -191,21 +214,23 @@ export function toLot(row: Raw): Lot {
   }
 }
 
-export const list = (ids: number[]): string => ids.map(id => literal(id)).join(', ')
+export const list = (ids: number[]): string => ids.map(id => literal(id)).join(',')
 
-/** "(1, 'a'), (2, 'b')". Appended piece by piece: half of what a batch costs this process is putting its text together. */
+/** "(1,'a'),(2,'b')". Appended piece by piece: half of what a batch costs this process is putting its text together. */
 function listed(tuples: Literal[][]): string {
   let text = ''
-  for (const values of tuples) {
-    text += text ? ', (' : '('
-    let comma = ''
-    for (const value of values) {
-      text += comma + literal(value)
-      comma = ', '
-    }
-    text += ')'
-  }
+  for (const values of tuples) text += (text ? ',' : '') + tuple(values)
   return text
+}
+
+function tuple(values: Literal[]): string {
+  let text = '('
+  let comma = ''
+  for (const value of values) {
+    text += comma + literal(value)
+    comma = ','
+  }
+  return `${text})`
 }
 
 /** A value as SQL text. Numbers must be whole and safe; strings go through the driver's own escaping. */

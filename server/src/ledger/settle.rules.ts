@@ -8,7 +8,10 @@ import { type Account, KIND, LOT_STATE, type Lot } from './operation.rules.js'
 export interface Settlement {
   lot: Lot
   kind: typeof KIND.MATURE | typeof KIND.EXPIRE
-  /** Business key: a lot can mature once, and expire once for each time it was refilled after its date. */
+  /**
+   * Business key: a lot can mature once, and expire once for each time it was refilled after its date. What left it by
+   * expiry or claw-back never shrinks together, although a refund may turn one into the other.
+   */
   key: string
   /** When it became due: the business time of the entry. */
   dueAt: Date
@@ -22,7 +25,7 @@ export function nextDue(lots: Iterable<Lot>, now: Date): Settlement | null {
     if (!at || at > now) continue
     if (lot.state === LOT_STATE.PENDING)
       due.push({ lot, kind: KIND.MATURE, key: `mat:${lot.id}:${lot.granted}`, dueAt: at })
-    else due.push({ lot, kind: KIND.EXPIRE, key: `exp:${lot.id}:${lot.expired}`, dueAt: at })
+    else due.push({ lot, kind: KIND.EXPIRE, key: `exp:${lot.id}:${lot.expired + lot.clawed}`, dueAt: at })
   }
   due.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.lot.id - b.lot.id)
   return due[0] ?? null

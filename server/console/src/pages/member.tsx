@@ -32,7 +32,7 @@ export function MemberPage() {
       </div>
       <section className="card member-card" aria-busy={profile.isPending}>
         {failed ?? <MemberHead memberNo={memberNo} profile={profile.data} />}
-        {failed ? null : <BalanceStrip balances={profile.data?.balances} debtNote={profile.data?.debtNote} />}
+        {failed ? null : <BalanceStrip profile={profile.data} />}
       </section>
       <section className="card">
         <Tabs

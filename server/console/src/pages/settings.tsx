@@ -1,6 +1,6 @@
 import { Card, Segmented } from 'antd'
 import type { Operator } from '../access'
-import { useOperator } from '../frame'
+import { useOperator } from '../operator'
 import { PageHead } from '../parts/page-head'
 import { PasswordCard } from '../parts/password-card'
 import { TotpCard } from '../parts/totp-card'

@@ -1,17 +1,16 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
 import { formatPoints } from '@huitou/shared/amounts'
 import { Tooltip } from 'antd'
 import { usePreferences } from '../preferences'
+import { sumLots } from './lot-sums'
 import type { Profile } from './member-head'
 import { Bone } from './state-views'
 
-interface BalanceStripProps {
-  balances: Profile['balances'] | undefined
-  debtNote: string | null | undefined
-}
-
-/** The member's points, split by what they can do: the usable ones largest. */
-export function BalanceStrip({ balances, debtNote }: BalanceStripProps) {
+/** The member's points, split by what they can do: the usable ones largest, with the proof that the lots agree. */
+export function BalanceStrip({ profile }: { profile: Profile | undefined }) {
   const { say } = usePreferences()
+  const balances = profile?.balances
+  const debtNote = profile?.debtNote
   const parts = ['pending', 'held', 'debt', 'growth'] as const
   const soon = balances?.expiringSoon
   return (
@@ -21,6 +20,7 @@ export function BalanceStrip({ balances, debtNote }: BalanceStripProps) {
         <span className="balance-value number">
           {balances ? formatPoints(balances.available) : <Bone width={110} height={34} />}
         </span>
+        {profile ? <Agreement profile={profile} /> : null}
       </div>
       {parts.map(part => (
         <Tooltip key={part} title={part === 'debt' && debtNote ? debtNote : say(`balance.${part}.hint`)}>
@@ -41,5 +41,19 @@ export function BalanceStrip({ balances, debtNote }: BalanceStripProps) {
         </div>
       ) : null}
     </div>
+  )
+}
+
+function Agreement({ profile }: { profile: Profile }) {
+  const { say } = usePreferences()
+  const { matches, whole } = sumLots(profile.lots, profile.balances)
+  return matches && whole ? (
+    <span className="balance-proof good">
+      <CheckCircleFilled /> {say('lots.agree')}
+    </span>
+  ) : (
+    <span className="balance-proof bad" role="alert">
+      <CloseCircleFilled /> {say('lots.disagree')}
+    </span>
   )
 }

@@ -1,7 +1,7 @@
 /** Round numbers for the axis of a chart from zero up to at least `highest`, at most six of them. */
 export function ticksOf(highest: number): number[] {
   if (highest <= 0) return [0]
-  const rough = highest / 4
+  const rough = highest / 5
   const magnitude = 10 ** Math.floor(Math.log10(rough))
   const step = Math.max(1, [1, 2, 2.5, 5, 10].map(factor => factor * magnitude).find(size => size >= rough) ?? rough)
   const count = Math.ceil(highest / step)

@@ -2,7 +2,7 @@ import { DeleteOutlined, StarOutlined } from '@ant-design/icons'
 import { Button, Input, Popover, Space } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { useOperator } from '../frame'
+import { useOperator } from '../operator'
 import { usePreferences } from '../preferences'
 import { storedViews, storeViews, type View, viewOf } from './views'
 

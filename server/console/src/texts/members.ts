@@ -118,6 +118,8 @@ export const memberTexts = {
   'lots.state.EXPIRED': ['已过期', 'Expired'],
   'lots.total': ['全部 {count} 批', 'All {count}'],
   'lots.proof': ['各批次剩余合计 {points} 分，与余额一致', 'Batches add up to {points}, exactly the balance'],
+  'lots.agree': ['与各批次合计一致', 'Equals its batches'],
+  'lots.disagree': ['与各批次合计对不上', 'Differs from its batches'],
   'lots.broken': [
     '各批次剩余合计 {lots} 分，余额是 {balance} 分，对不上。请告诉财务。',
     'Batches add up to {lots} but the balance is {balance}. Please tell finance.',

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { lastLine, startCommand } from '../../../test/command-process.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { callerOf, refusalOf } from '../../../test/world-basics.js'
+import type { DemoReport } from './demo.service.js'
+import { OPERATORS, PASSWORD } from './sign-ins.rules.js'
+import { STORIES } from './stories.rules.js'
+
+let world: World
+let folder: string
+/** What the demonstration looks like once it is there. */
+let report: DemoReport
+beforeAll(async () => {
+  world = await openWorld({ liveClock: true, environment: { LOG_LEVEL: 'error' } })
+  folder = mkdtempSync(path.join(tmpdir(), 'huitou-demo-'))
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  expect(await world.books()).toEqual({})
+  await world.close()
+})
+
+function start(args: string[] = [], environment: Record<string, string> = {}) {
+  const { appId, appSecret } = world.config.wechat
+  const own = {
+    WECHAT_APP_ID: appId,
+    WECHAT_APP_SECRET: appSecret,
+    HUITOU_DEMO: '1',
+    DATA_DIR: folder,
+    PUBLIC_URL: world.url,
+  }
+  return startCommand('demo', args, { databaseUrl: world.databaseUrl, environment: { ...own, ...environment } })
+}
+
+async function counts() {
+  const [row] = await world.db.query<{
+    members: number
+    bills: number
+    refunds: number
+    spends: number
+    staff: number
+    stores: number
+  }>(
+    `SELECT (SELECT COUNT(*) FROM member) AS members, (SELECT COUNT(*) FROM purchase) AS bills, (SELECT COUNT(*) FROM refund) AS refunds,
+       (SELECT COUNT(*) FROM journal WHERE kind = 3) AS spends, (SELECT COUNT(*) FROM staff WHERE revoked_at IS NULL) AS staff,
+       (SELECT COUNT(*) FROM store) AS stores`,
+  )
+  return row!
+}
+
+test('where nobody asked for a demonstration there is none', async () => {
+  const ended = await start([], { HUITOU_DEMO: '0' }).ended
+  expect([ended.code, ended.stdout]).toEqual([1, ''])
+  expect(ended.stderr).toMatch(/^HUITOU_DEMO is not 1/)
+  expect(await counts()).toMatchObject({ members: 0, stores: 0 })
+})
+
+test('killed twice on its way, with another seed between, it ends complete; then it does nothing', async () => {
+  for (const until of [1_000, 9_000]) {
+    const running = start(['--seed', '7'])
+    while ((await counts()).bills < until) await sleep(20)
+    running.kill9()
+    await running.ended
+  }
+  report = lastLine<DemoReport>(await start(['--seed', '8']).ended)
+  expect(report).toMatchObject({ already: false, seed: 7 })
+  const { members, bills, refunds, spends } = report
+  expect(await counts()).toEqual({ members, bills, refunds, spends, staff: 8, stores: 3 })
+  const began = await counts()
+  expect(lastLine<DemoReport>(await start().ended)).toMatchObject({ already: true, seed: 7, bills })
+  expect(await counts()).toEqual(began)
+  expect(JSON.parse(readFileSync(path.join(folder, 'demo.json'), 'utf8'))).toEqual({ signIns: report.signIns })
+}, 300_000)
+
+/** Signs in as the browser that plays this phone does. */
+async function phone(device: string) {
+  const answer = await fetch(`${world.wechat.url}/__sim/phone/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ device }),
+  })
+  const { code } = (await answer.json()) as { code: string }
+  const { tokens } = await world.as()('POST /sessions', { body: { code } })
+  return world.as(tokens.accessToken)
+}
+
+test('the diner signs in to two years of bills: points now, points that end soon, points that ended', async () => {
+  const call = await phone('demo-diner')
+  const card = await call('GET /member/card')
+  expect(card.nickname).toBe(STORIES.diner)
+  expect(card.balances.available).toBeGreaterThan(1_000)
+  expect(card.balances.expiringSoon?.points).toBeGreaterThan(0)
+  const types = new Set<string>()
+  let cursor: string | null | undefined
+  do {
+    const page = await call('GET /member/entries', { query: { limit: 50, ...(cursor ? { cursor } : {}) } })
+    for (const entry of page.items) types.add(entry.type)
+    cursor = page.nextCursor
+  } while (cursor)
+  expect([...types].sort()).toEqual(['EARN', 'EXPIRE', 'REDEEM', 'REVERSE'])
+  const { items } = await call('GET /member/entries', { query: { filter: 'REDEEM' } })
+  expect(items[0]!.sentence.zh).toMatch(/^.+一[杯份],用掉 \d+ 分$/)
+})
+
+test('the newcomer is nobody yet', async () => {
+  const call = await phone('demo-newcomer')
+  expect(await refusalOf(call('GET /member/card'))).toBe('member.not_enrolled')
+})
+
+test('staff see their workbench, operators their console, the till its bills', async () => {
+  expect(await (await phone('demo-staff'))('GET /staff/workbench')).toMatchObject({ name: '林小满', role: 'STAFF' })
+  expect(await (await phone('demo-manager'))('GET /staff/workbench')).toMatchObject({ role: 'STORE_MANAGER' })
+  for (const { username, role } of OPERATORS) {
+    const { operator } = await world.as()('POST /console/sessions', { body: { username, password: PASSWORD } })
+    expect(operator.role).toBe(role)
+  }
+  const curl = report.signIns.find(({ where }) => where.endsWith('/api/pos/bills'))!.how
+  const till = callerOf(world.url, /Bearer (\w+)/.exec(curl)![1]!)
+  const body = JSON.parse(/-d '(.*)'/.exec(curl)![1]!) as { billNo: string; paidFen: number; scene: string }
+  expect(await refusalOf(till('POST /pos/bills', { body }))).toBe('table.no_diner')
+  const diner = await phone('demo-diner')
+  await diner('POST /member/table-visits', { body: { scene: body.scene } })
+  expect(await till('POST /pos/bills', { body })).toMatchObject({ points: 88, member: { nickname: STORIES.diner } })
+})
+
+test('the console finds the debt, the pending points and the points that have ended', async () => {
+  const { tokens } = await world.as()('POST /console/sessions', { body: { username: 'admin', password: PASSWORD } })
+  const admin = world.as(tokens.accessToken)
+  const profile = async (nickname: string) => {
+    const { items } = await admin('GET /console/members', { query: { search: nickname } })
+    expect(items).toHaveLength(1)
+    return admin('GET /console/members/:memberNo', { params: { memberNo: items[0]!.memberNo } })
+  }
+  expect((await profile(STORIES.debt)).balances).toMatchObject({ available: 0, debt: 588 })
+  expect((await profile(STORIES.pending)).balances).toMatchObject({ available: 426, pending: 3_880 })
+  const gone = await profile(STORIES.expired)
+  expect(gone.balances.available).toBe(0)
+  expect(gone.lots.every(lot => lot.state === 'EXPIRED' && lot.expired === lot.granted)).toBe(true)
+  const { months } = await admin('GET /console/overview')
+  expect(months.filter(month => month.bills > 1_000).length).toBeGreaterThanOrEqual(11)
+})

@@ -1,0 +1,187 @@
+/** One request to every route, aimed at ana and her store: her bill, her entry, her table, her phone. */
+import type { Route } from '@huitou/shared/api'
+import type { RequestOf } from '@huitou/shared/client'
+import type { RefusalCode } from '@huitou/shared/refusals'
+import type { World } from '../world.js'
+import type { House } from './actors.js'
+
+export interface Aim {
+  request: () => { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
+  /** What strangers meet who pass the door; nothing listed: an answer, with nothing of ana in it. */
+  strangers: RefusalCode[]
+  /** What ana and the people and tills of her store meet; an answer unless listed. */
+  house: RefusalCode[]
+}
+
+/** What of ana may be in nobody's answer but hers, her store's and an operator's. */
+export interface Marks {
+  entryNo: string
+  billNo: string
+  secrets: string[]
+}
+
+export interface Aims {
+  marks: Marks
+  aims: { [R in Route]: Aim }
+}
+
+export async function aimAtAna(world: World, house: House): Promise<Aims> {
+  const things = await makeThings(world, house)
+  const { card } = things
+  const secrets = [card.memberNo, card.nickname, card.phoneMasked, things.entryNo, things.scanId]
+  const marks = { entryNo: things.entryNo, billNo: things.billNo, secrets }
+  return { marks, aims: { ...aimsOfPhones(world, house, things), ...aimsOfTills(things), ...aimsOfConsole(things) } }
+}
+
+type Things = Awaited<ReturnType<typeof makeThings>>
+
+async function makeThings(world: World, { ana, storeId, waiter }: House) {
+  const asWaiter = world.as(waiter.token)
+  const table = await world.table(storeId)
+  await ana.call('POST /member/table-visits', { body: { scene: table.scene } })
+  const scan = await asWaiter('POST /staff/scans', { body: { code: table.scene } })
+  const scanId = scan.kind === 'TABLE' ? scan.diners[0]!.scanId : ''
+  const billNo = 'ANA-1'
+  const bill = await asWaiter('POST /staff/bills', { body: { billNo, paidFen: 50_000, scanId } })
+  const bo = await world.member({ points: 7 })
+  const admin = await world.operator('ADMIN')
+  const { invite } = await admin.call('POST /console/staff', {
+    body: { name: '小陈', role: 'STAFF', storeId: String(storeId) },
+  })
+  await (await world.guest()).call('POST /staff/bindings', { body: { invite } })
+  const card = await ana.call('GET /member/card')
+  return { scene: table.scene, scanId, billNo, entryNo: bill.entryNo!, storeId, boNo: bo.memberNo, invite, card }
+}
+
+/** An aim checked against the contract: what a client of ours could send. */
+function aim<R extends Route>(
+  _route: R,
+  request: RequestOf<R> | (() => RequestOf<R>),
+  strangers: RefusalCode[] = [],
+  house: RefusalCode[] = strangers,
+): Aim {
+  const make = typeof request === 'function' ? (request as () => RequestOf<R>) : () => request
+  return { request: make as Aim['request'], strangers, house }
+}
+
+let drawn = 0
+const draw = (prefix: string) => `${prefix}${(drawn += 1)}`
+const none = {}
+const nothingThere = '4242424242424'
+
+function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: Things) {
+  const taken = () => ({ body: world.enrolment(ana.openid) })
+  const stranger = () => ({ body: { username: draw('nobody'), password: 'no password at all' } })
+  const marketing = { body: { purpose: 'MARKETING' as const, version: '2026-11', granted: false } }
+  const stale = { body: { refreshToken: 'not a refresh token' } }
+  return {
+    'GET /programme': aim('GET /programme', none),
+    'GET /stores': aim('GET /stores', none),
+    'GET /tables/:scene': aim('GET /tables/:scene', { params: { scene } }),
+    'POST /sessions': aim('POST /sessions', { body: { code: 'not a code' } }, ['wechat.code_invalid']),
+    'POST /sessions/refresh': aim('POST /sessions/refresh', stale, ['session.invalid']),
+    'POST /console/sessions': aim('POST /console/sessions', stranger, ['operator.credentials']),
+    'POST /console/sessions/refresh': aim('POST /console/sessions/refresh', stale, ['session.invalid']),
+    'GET /me': aim('GET /me', none),
+    'DELETE /session': aim('DELETE /session', none),
+    // Whoever is a member already gets the own card, and so does ana.
+    'POST /enrolments': aim('POST /enrolments', taken, ['enrolment.phone_taken']),
+    'POST /staff/bindings': aim('POST /staff/bindings', { body: { invite } }, ['staff.invite_invalid']),
+    'GET /member/card': aim('GET /member/card', none),
+    'POST /member/codes': aim('POST /member/codes', none),
+    'GET /member/entries': aim('GET /member/entries', { query: { limit: 100 } }),
+    'GET /member/entries/:entryNo': aim(
+      'GET /member/entries/:entryNo',
+      { params: { entryNo } },
+      ['record.not_found'],
+      [],
+    ),
+    'GET /member/news': aim('GET /member/news', { query: { after: 0, waitSeconds: 0 } }),
+    'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
+    'GET /member/table-visit': aim('GET /member/table-visit', none),
+    'DELETE /member/table-visit': aim('DELETE /member/table-visit', none),
+    'GET /member/consents': aim('GET /member/consents', none),
+    'POST /member/consents': aim('POST /member/consents', marketing),
+  }
+}
+
+function aimsOfTills({ scene, scanId, billNo }: Things) {
+  const params = { billNo }
+  const fresh = () => ({ body: { billNo: draw('M-'), paidFen: 100, scanId } })
+  const refund = () => ({ params, body: { refundNo: draw('R-'), amountFen: 100, reason: '退菜' } })
+  const atTable = () => ({ body: { billNo: draw('M-'), paidFen: 100, scene } })
+  const elsewhere: RefusalCode[] = ['staff.store_mismatch']
+  const unknown: RefusalCode[] = ['bill.unknown']
+  return {
+    'GET /staff/workbench': aim('GET /staff/workbench', none),
+    'POST /staff/scans': aim('POST /staff/scans', { body: { code: scene } }, elsewhere, []),
+    'GET /staff/quote': aim('GET /staff/quote', { query: { paidFen: 100 } }),
+    'POST /staff/bills': aim('POST /staff/bills', fresh, ['code.unknown'], []),
+    'GET /staff/bills': aim('GET /staff/bills', none),
+    'GET /staff/bills/:billNo': aim('GET /staff/bills/:billNo', { params }, unknown, []),
+    'POST /staff/bills/:billNo/refunds': aim('POST /staff/bills/:billNo/refunds', refund, unknown, []),
+    'POST /pos/scans': aim('POST /pos/scans', { body: { code: scene } }, elsewhere, []),
+    'GET /pos/quote': aim('GET /pos/quote', { query: { paidFen: 100 } }),
+    'POST /pos/bills': aim('POST /pos/bills', atTable, elsewhere, ['table.choose_diner', 'table.no_diner']),
+    'GET /pos/bills/:billNo': aim('GET /pos/bills/:billNo', { params }, unknown, []),
+    'POST /pos/bills/:billNo/refunds': aim('POST /pos/bills/:billNo/refunds', refund, unknown, []),
+  }
+}
+
+function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
+  const params = { memberNo: card.memberNo }
+  const [here, nowhere] = [{ id: String(storeId) }, { id: nothingThere }]
+  const totp = { body: { totp: '000000' } }
+  const password = { body: { current: 'not my password', next: 'another long password' } }
+  const store = {
+    code: 'AIM-1',
+    name: '店',
+    address: '',
+    phone: '',
+    timeZone: 'Asia/Shanghai' as const,
+    dayCutOff: '04:00',
+    openHours: '',
+  }
+  const gone: RefusalCode[] = ['record.not_found']
+  const person = { name: '小赵', role: 'STAFF' as const, storeId: nothingThere }
+  const foreignEntry = { params: { memberNo: boNo, entryNo } }
+  return {
+    'GET /console/me': aim('GET /console/me', none),
+    'DELETE /console/session': aim('DELETE /console/session', none),
+    'POST /console/password': aim('POST /console/password', password, ['operator.credentials']),
+    'POST /console/totp': aim('POST /console/totp', none),
+    'PUT /console/totp': aim('PUT /console/totp', totp, ['operator.totp_wrong']),
+    'DELETE /console/totp': aim('DELETE /console/totp', totp),
+    'GET /console/overview': aim('GET /console/overview', none),
+    'GET /console/members': aim('GET /console/members', { query: { search: card.memberNo } }),
+    'GET /console/members/:memberNo': aim('GET /console/members/:memberNo', { params }),
+    'GET /console/members/:memberNo/entries': aim('GET /console/members/:memberNo/entries', { params }),
+    'GET /console/members/:memberNo/entries/:entryNo': aim(
+      'GET /console/members/:memberNo/entries/:entryNo',
+      foreignEntry,
+      gone,
+    ),
+    'POST /console/members/:memberNo/reveals': aim('POST /console/members/:memberNo/reveals', {
+      params,
+      body: { reason: '客人来电核对' },
+    }),
+    'GET /console/purchases': aim('GET /console/purchases', none),
+    'GET /console/stores': aim('GET /console/stores', none),
+    'POST /console/stores': aim('POST /console/stores', () => ({ body: { ...store, code: draw('AIM-') } })),
+    'PUT /console/stores/:id': aim('PUT /console/stores/:id', { params: nowhere, body: store }, gone),
+    'GET /console/stores/:id/tables': aim('GET /console/stores/:id/tables', { params: here }),
+    'POST /console/stores/:id/tables': aim('POST /console/stores/:id/tables', () => ({
+      params: here,
+      body: { names: [draw('T')] },
+    })),
+    'GET /console/stores/:id/table-codes': aim('GET /console/stores/:id/table-codes', { params: here }),
+    'PATCH /console/tables/:id': aim('PATCH /console/tables/:id', { params: nowhere, body: { enabled: false } }, gone),
+    'POST /console/tables/:id/codes': aim('POST /console/tables/:id/codes', { params: nowhere }, gone),
+    'GET /console/staff': aim('GET /console/staff', none),
+    'POST /console/staff': aim('POST /console/staff', { body: person }, gone),
+    'DELETE /console/staff/:id': aim('DELETE /console/staff/:id', { params: nowhere }, gone),
+    'GET /console/rules': aim('GET /console/rules', none),
+    'GET /console/books': aim('GET /console/books', none),
+    'GET /console/audit': aim('GET /console/audit', none),
+  }
+}
