@@ -57,8 +57,7 @@ const config: UserConfigExport<'webpack5'> = {
     },
     postcss: {
       autoprefixer: { enable: true, config: {} },
-      // Root size follows the width up to a large phone; on a desktop the page stays a phone-sized column.
-      pxtransform: { enable: true, config: { baseFontSize: 20, minRootSize: 17, maxRootSize: 23 } },
+      pxtransform: { enable: true, config: { baseFontSize: 20 } },
       cssModules: { enable: false },
     },
   },

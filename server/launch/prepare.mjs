@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { compress } from './compress.mjs'
 import { onEnd } from './launch.mjs'
 import { waitForLock } from './lock.mjs'
 import { root, stampsDir, toolsDir } from './places.mjs'
@@ -38,13 +39,19 @@ const builds = {
     what: 'build the console',
     sources: ['server/console'],
     output: 'server/console/dist/index.html',
-    build: () => runPackageScript('@huitou/console', 'build', 'The console could not be built'),
+    build: async () => {
+      await runPackageScript('@huitou/console', 'build', 'The console could not be built')
+      await compress(path.join(root, 'server/console/dist'))
+    },
   },
   h5: {
     what: 'build the mini-program for the browser',
     sources: ['miniapp'],
     output: 'miniapp/dist/h5/index.html',
-    build: () => runPackageScript('@huitou/miniapp', 'build:h5', 'The mini-program could not be built for the browser'),
+    build: async () => {
+      await runPackageScript('@huitou/miniapp', 'build:h5', 'The mini-program could not be built for the browser')
+      await compress(path.join(root, 'miniapp/dist/h5'))
+    },
   },
   weapp: {
     what: 'build the mini-program for WeChat',

@@ -22,6 +22,8 @@ const PER_MINUTE: Record<Audience, number> = {
   pos: 12_000,
   console: 600,
 }
+/** Refusals at the door that one address gets to read in a minute; a whole restaurant may share an address. */
+const REFUSED_PER_MINUTE = 600
 /** Routes that guess-work aims at. They count by address too. */
 const GUESSED: Record<string, number> = {
   'POST /console/sessions': 20,
@@ -47,18 +49,20 @@ export class AccessGuard implements CanActivate {
     const route = endpointOf(context)
     if (!route) return true
     const request = context.switchToHttp().getRequest<Request>()
+    request.route = route
     const { audience } = route.endpoint
     if (audience === 'public') this.limit(`ip:${request.ip}`, PER_MINUTE.public)
     const guessed = GUESSED[route.key]
     if (guessed) this.limit(`${route.key}:${request.ip}`, guessed)
     if (audience === 'public') return true
-    request.caller = await this.callerOf(audience, bearerOf(request), route.key)
+    request.caller = await this.callerOf(audience, request, route.key).catch(error => this.countRefused(error, request))
     const { sessionId, pos } = request.caller
     this.limit(`${audience}:${pos?.keyId ?? sessionId}`, PER_MINUTE[audience])
     return true
   }
 
-  private async callerOf(audience: Audience, token: string, key: string): Promise<Partial<Caller>> {
+  private async callerOf(audience: Audience, request: Request, key: string): Promise<Partial<Caller>> {
+    const token = bearerOf(request)
     if (audience === 'pos') return { pos: await this.posKeys.check(token) }
     const claims = await this.sessions.check(token)
     const { sessionId, subjectId } = claims
@@ -73,6 +77,12 @@ export class AccessGuard implements CanActivate {
     const memberId = await this.members.memberOf(subjectId)
     if (!memberId) throw new Refusal('member.not_enrolled')
     return { sessionId, identityId: subjectId, memberId }
+  }
+
+  /** Who is refused at the door is nobody we could count by, so the address is counted. */
+  private countRefused(error: unknown, request: Request): never {
+    if (error instanceof Refusal) this.limit(`refused:${request.ip}`, REFUSED_PER_MINUTE)
+    throw error
   }
 
   private limit(bucket: string, perMinute: number): void {

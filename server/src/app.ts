@@ -1,5 +1,5 @@
 /** The HTTP application: what every request passes on its way in and out, and how the whole thing stops. */
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NestFactory } from '@nestjs/core'
@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
-import { type Request, refusalBody } from './http.js'
+import { promised, type Request, refusalBody } from './http.js'
 import { Lane } from './ledger/lane.service.js'
 import { Metrics } from './metrics.js'
 import { type Parts, ServerModule } from './server.module.js'
@@ -37,6 +37,7 @@ export async function createApp(parts: Parts, folders: Folders = BUILT): Promise
   addBookkeeping(server, parts.log, metrics)
   const draining = drainOnClose(server, lane, metrics)
   readJson(server)
+  keepPromises(server)
   addHeaders(server, parts.config)
   addWebRoutes(server, { parts, metrics, folders, draining })
   await app.init()
@@ -53,6 +54,8 @@ function serverOptions(parts: Parts) {
     genReqId: requestIdOf,
     // Receiving a request may take 15 s; a socket may be silent for longer than `GET /member/news` waits.
     requestTimeout: 15_000,
+    // Node takes the longer of the two limits for bodies, and its own for headers is a minute, checked twice a minute.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 2_000 },
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 128 },
@@ -65,7 +68,21 @@ function serverOptions(parts: Parts) {
 /** A well-formed id from the caller is kept, so that one number follows a request through proxy, server and log. */
 function requestIdOf(request: IncomingMessage | { headers: IncomingMessage['headers'] }): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomBytes(12).toString('base64url')
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId()
+}
+
+const ID_BYTES = 12
+// Asking for random bytes costs microseconds however few they are, so they are asked for in the hundreds.
+const randomness = Buffer.alloc(ID_BYTES * 256)
+let used = randomness.length
+
+function newRequestId(): string {
+  if (used === randomness.length) {
+    randomFillSync(randomness)
+    used = 0
+  }
+  used += ID_BYTES
+  return randomness.toString('base64url', used - ID_BYTES, used)
 }
 
 /** JSON bodies only. No body at all is fine: some clients name a content type without sending anything. */
@@ -75,6 +92,12 @@ function readJson(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
     else parse(request, body as string, done)
+  })
+}
+
+function keepPromises(server: FastifyInstance): void {
+  server.addHook('preSerialization', (request: Request, _reply, payload, done) => {
+    done(null, promised(request, payload))
   })
 }
 
@@ -152,27 +175,27 @@ function logRequest(log: Logger, request: Request, status: number, ms: number): 
   })
 }
 
+type Counted = Request & { began?: number | undefined; running?: boolean }
+
 /** Counts and logs every request, whether its client waited for the answer or not. */
 function addBookkeeping(server: FastifyInstance, log: Logger, metrics: Metrics): void {
-  const running = new WeakSet<Request>()
-  const began = new WeakMap<Request, number>()
-  const ended = (request: Request, status: number) => {
-    const start = began.get(request)
-    if (start === undefined) return
-    began.delete(request)
-    const ms = performance.now() - start
+  const ended = (request: Counted, status: number) => {
+    if (request.began === undefined) return
+    const ms = performance.now() - request.began
+    request.began = undefined
     metrics.observe(request, status, ms)
     logRequest(log, request, status, ms)
   }
-  server.addHook('onRequest', (request: Request, _reply, done) => {
-    running.add(request)
-    began.set(request, performance.now())
+  server.addHook('onRequest', (request: Counted, _reply, done) => {
+    request.running = true
+    request.began = performance.now()
     metrics.inFlight += 1
     done()
   })
   // The handler is through once it sends; a client that has gone away does not end it earlier.
-  server.addHook('onSend', (request: Request, _reply, _payload, done) => {
-    if (running.delete(request)) metrics.inFlight -= 1
+  server.addHook('onSend', (request: Counted, _reply, _payload, done) => {
+    if (request.running) metrics.inFlight -= 1
+    request.running = false
     done()
   })
   server.addHook('onResponse', (request: Request, reply, done) => {

@@ -6,6 +6,7 @@
 export const PROGRAMME_ZONE = 'Asia/Shanghai'
 
 const QUARTER = 15 * 60_000
+const DAY = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsets = new Map<string, Map<number, number>>()
 const OFFSETS_KEPT = 100_000
@@ -59,11 +60,14 @@ export function localOf(at: Date, timeZone: string): Local {
   }
 }
 
-/** The instant at which a local wall-clock time happens (the first one, where clocks go back). */
+/** The instant at which a local wall-clock time happens: the first one where clocks go back, just after a gap. */
 export function instantOf(local: Omit<Local, 'hour' | 'minute'> & Partial<Local>, timeZone: string): Date {
   const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour ?? 0, local.minute ?? 0)
-  const guess = new Date(wall - offsetMs(new Date(wall), timeZone))
-  return new Date(wall - offsetMs(guess, timeZone))
+  // No clock changes twice in two days, so one of these two offsets holds; before a change the earlier one comes first.
+  const earlier = new Date(wall - offsetMs(new Date(wall - DAY), timeZone))
+  const later = new Date(wall - offsetMs(new Date(wall + DAY), timeZone))
+  if (earlier.getTime() + offsetMs(earlier, timeZone) === wall) return earlier
+  return later.getTime() + offsetMs(later, timeZone) === wall ? later : earlier
 }
 
 /** "2024-03-08" in the given zone. */
@@ -80,8 +84,11 @@ export function monthOf(at: Date, timeZone: string): number {
 
 /** Start of the business day that an instant belongs to; bills before the cut-off belong to the day before. */
 export function businessDayStart(at: Date, timeZone: string, cutOffMinutes: number): Date {
-  const { year, month, day } = localOf(new Date(at.getTime() - cutOffMinutes * 60_000), timeZone)
-  return instantOf({ year, month, day, hour: Math.floor(cutOffMinutes / 60), minute: cutOffMinutes % 60 }, timeZone)
+  const { year, month, day, hour, minute } = localOf(at, timeZone)
+  // By the clock on the wall: minutes passed since midnight are an hour off on the day the clocks change.
+  const today = hour * 60 + minute >= cutOffMinutes ? day : day - 1
+  const cutOff = { hour: Math.floor(cutOffMinutes / 60), minute: cutOffMinutes % 60 }
+  return instantOf({ year, month, day: today, ...cutOff }, timeZone)
 }
 
 /** "04:00" as 240. */

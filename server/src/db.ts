@@ -1,5 +1,5 @@
 import { createPool, type Pool } from 'mysql2/promise'
-import { DataSource, type EntityManager, type EntityTarget } from 'typeorm'
+import { DataSource, type EntityManager, type EntityTarget, type QueryRunner } from 'typeorm'
 import { Refusal } from './refusal.js'
 
 declare const transaction: unique symbol
@@ -27,7 +27,7 @@ export class Db {
   /** Connects, or throws one sentence. `tables` are the entity classes; `url` is mysql://user:password@host:port/name. */
   static async open(url: string, tables: EntityTarget<object>[], options: { poolSize?: number } = {}): Promise<Db> {
     const pool = createPool({ uri: url, ...WIRE, connectionLimit: 4, multipleStatements: true, trace: false })
-    pool.pool.on('connection', connection => connection.query(SESSION))
+    pool.pool.on('connection', prepare)
     try {
       const [rows] = (await pool.query('SELECT VERSION() AS version')) as unknown as [{ version: string }[]]
       // With the wrong type TypeORM reports drift that is not there.
@@ -50,10 +50,10 @@ export class Db {
       await source.initialize()
       const driverPool = (
         source.driver as unknown as {
-          pool: { on(event: string, run: (c: { query(sql: string): void }) => void): void }
+          pool: { on(event: string, run: typeof prepare): void }
         }
       ).pool
-      driverPool.on('connection', connection => connection.query(SESSION))
+      driverPool.on('connection', prepare)
       // The first connection was opened before the handler was there; it is the only one now.
       await source.query(SESSION)
       return new Db(source, pool)
@@ -65,7 +65,15 @@ export class Db {
 
   /** Reads outside a transaction. Rows are plain objects named by their columns. */
   async query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
-    return (await this.source.query(sql, values)) as T[]
+    const runner = this.source.createQueryRunner()
+    try {
+      return (await runner.query(sql, values)) as T[]
+    } catch (error) {
+      if (isDatabaseAway(error)) await drop(runner)
+      throw error
+    } finally {
+      await runner.release()
+    }
   }
 
   /**
@@ -93,13 +101,8 @@ export class Db {
       await runner.commitTransaction()
       return result
     } catch (error) {
-      if (error instanceof Refusal && error.keep) {
-        await runner.query('ROLLBACK TO SAVEPOINT work_begins')
-        await error.keep((sql, values) => runner.query(sql, values))
-        await runner.commitTransaction()
-      } else if (runner.isTransactionActive) {
-        await runner.rollbackTransaction().catch(() => undefined)
-      }
+      if (error instanceof Refusal && error.keep) await keepOnly(runner, error.keep)
+      else await undo(runner, error)
       throw error
     } finally {
       await runner.release()
@@ -110,6 +113,36 @@ export class Db {
     await this.pool.end()
     if (this.source.isInitialized) await this.source.destroy()
   }
+}
+
+/** Settings of a new connection. One that does not take them is no use: its first caller finds it closed. */
+function prepare(connection: { query(sql: string, done: (error: unknown) => void): unknown; destroy(): void }): void {
+  connection.query(SESSION, error => {
+    if (error) connection.destroy()
+  })
+}
+
+async function keepOnly(runner: QueryRunner, keep: NonNullable<Refusal['keep']>): Promise<void> {
+  try {
+    await runner.query('ROLLBACK TO SAVEPOINT work_begins')
+    await keep((sql, values) => runner.query(sql, values))
+    await runner.commitTransaction()
+  } catch (error) {
+    await undo(runner, error)
+    throw error
+  }
+}
+
+/** Never gives a connection back with its transaction open: the next one to use it would commit that. */
+async function undo(runner: QueryRunner, error: unknown): Promise<void> {
+  if (isDatabaseAway(error)) return drop(runner)
+  if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => drop(runner))
+}
+
+/** Closes a connection that broke or still owes an answer, so that nobody waits behind that answer. */
+async function drop(runner: QueryRunner): Promise<void> {
+  const connection: { destroy(): void } | undefined = await runner.connect().catch(() => undefined)
+  connection?.destroy()
 }
 
 /** Typed rows inside a transaction. */
@@ -149,8 +182,9 @@ export const isRetryable = (error: unknown): boolean => RETRYABLE.has(errno(erro
 export function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? ''
   return (
-    /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_NORMAL_SHUTDOWN|POOL_)/.test(code) ||
-    /connection is in closed state|Pool is closed|Connection lost/i.test(String((error as Error).message))
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_NORMAL_SHUTDOWN|ER_CONNECTION_KILLED|ER_OPTION_PREVENTS_STATEMENT|POOL_)/.test(
+      code,
+    ) || /connection is in closed state|Pool is closed|Connection lost/i.test(String((error as Error).message))
   )
 }
 

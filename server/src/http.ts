@@ -5,7 +5,6 @@ import { type RefusalBody, type RefusalCode, refusals } from '@huitou/shared/ref
 import {
   type ArgumentsHost,
   applyDecorators,
-  type CallHandler,
   Catch,
   createParamDecorator,
   type ExceptionFilter,
@@ -13,15 +12,12 @@ import {
   HttpCode,
   HttpException,
   Inject,
-  Injectable,
-  type NestInterceptor,
   RequestMapping,
   RequestMethod,
   SetMetadata,
 } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { map } from 'rxjs'
 import type { z } from 'zod'
 import { isDatabaseAway } from './db.js'
 import { Refusal } from './refusal.js'
@@ -39,7 +35,13 @@ export interface Caller {
   operator: { id: number; username: string; name: string; role: string }
 }
 
-export type Request = FastifyRequest & { caller?: Partial<Caller>; outcome?: string }
+export type Request = FastifyRequest & {
+  caller?: Partial<Caller>
+  /** The code of the refusal it was answered with; none while it goes well. */
+  outcome?: string
+  /** The route of the contract it came to, set by the guard. */
+  route?: Mounted
+}
 
 type Parsed<R extends RouteKey, K extends string> =
   Api[R] extends Record<K, infer S extends z.ZodType> ? z.output<S> : undefined
@@ -59,9 +61,22 @@ export function Route(key: RouteKey): MethodDecorator {
   return applyDecorators(SetMetadata(ROUTE, key), RequestMapping({ method, path: key.slice(space + 1) }), HttpCode(200))
 }
 
-export function endpointOf(context: ExecutionContext): { key: RouteKey; endpoint: Endpoint } | null {
-  const key = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteKey | undefined
-  return key ? { key, endpoint: api[key] } : null
+/** What a controller method is mounted at. */
+export interface Mounted {
+  key: RouteKey
+  endpoint: Endpoint
+}
+
+const mounted = new WeakMap<object, Mounted | null>()
+
+export function endpointOf(context: ExecutionContext): Mounted | null {
+  const handler = context.getHandler()
+  const known = mounted.get(handler)
+  if (known !== undefined) return known
+  const key = Reflect.getMetadata(ROUTE, handler) as RouteKey | undefined
+  const found = key ? { key, endpoint: api[key] } : null
+  mounted.set(handler, found)
+  return found
 }
 
 /** The request parsed against the contract. Refuses with `input.invalid` and the paths that are wrong. */
@@ -86,14 +101,10 @@ export const By = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Request>().caller ?? {},
 )
 
-/** Passes every reply through the contract's response schema: what is not promised does not leave. */
-@Injectable()
-export class ReplyInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler) {
-    const { endpoint } = endpointOf(context) ?? {}
-    const schema = endpoint?.response
-    return schema ? next.handle().pipe(map(reply => schema.parse(reply))) : next.handle()
-  }
+/** A reply passed through the contract's response schema: what is not promised does not leave. Refusals pass as they are. */
+export function promised(request: Request, reply: unknown): unknown {
+  const schema = request.outcome === undefined ? request.route?.endpoint.response : undefined
+  return schema ? schema.parse(reply) : reply
 }
 
 /** Refusals keep their code and status; a missing database is a 503; anything else is our bug: 500 and a log line. */
@@ -108,7 +119,7 @@ export class RefusalFilter implements ExceptionFilter {
     request.outcome = code
     const status = refusals[code][0]
     if (status === 503) reply.header('retry-after', '2')
-    if (code === 'rate.limited') reply.header('retry-after', '60')
+    if (status === 429) reply.header('retry-after', String(data?.seconds ?? 60))
     void reply.status(status).send(refusalBody(code, request, data))
   }
 

@@ -93,9 +93,13 @@ export async function compareClocks(db: Db, clock: Clock): Promise<void> {
   )
 }
 
-/** One JSON object a line on stdout, written in the background so that logging costs a request next to nothing. */
-export function makeLog(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: false }))
+/**
+ * One JSON object a line on stdout, written in the background and several lines at once, so that logging costs a
+ * request next to nothing. A line leaves a tenth of a second after it was written at the latest.
+ */
+export function makeLog(level: string, fd = 1): Logger {
+  const out = pino.destination({ fd, sync: false, minLength: 4096, periodicFlush: 100 })
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out)
 }
 
 /**

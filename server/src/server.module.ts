@@ -1,12 +1,12 @@
 /** One module that lists every provider once. Features are folders, not Nest modules. */
 import { type DynamicModule, Module } from '@nestjs/common'
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
+import { APP_FILTER, APP_GUARD } from '@nestjs/core'
 import type { Logger } from 'pino'
 import { AccessGuard } from './access.js'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Db } from './db.js'
-import { RefusalFilter, ReplyInterceptor } from './http.js'
+import { RefusalFilter } from './http.js'
 import type { Ids } from './ids.js'
 import { controllers, services } from './providers.js'
 import { CLOCK, CONFIG, DB, IDS, LOG, WECHAT } from './tokens.js'
@@ -36,7 +36,6 @@ export class ServerModule {
     const edges = [
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: RefusalFilter },
-      { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
     ]
     return { module: ServerModule, controllers, providers: [...values, ...services, ...edges] }
   }

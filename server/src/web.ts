@@ -99,7 +99,10 @@ interface App {
 function addApp(server: FastifyInstance, { prefix, folder, isPage }: App): void {
   if (!existsSync(path.join(folder, 'index.html'))) return
   const setHeaders = (reply: { setHeader(name: string, value: string): unknown }, file: string) => {
-    reply.setHeader('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    reply.setHeader(
+      'cache-control',
+      HASHED.test(file.replace(/\.(br|gz)$/, '')) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
   }
   server.register(
     async scope => {
@@ -107,6 +110,8 @@ function addApp(server: FastifyInstance, { prefix, folder, isPage }: App): void 
         root: folder,
         prefix: '/',
         cacheControl: false,
+        // The build leaves brotli and gzip copies beside the files.
+        preCompressed: true,
         setHeaders,
       })
       scope.get('', (_, reply) => reply.redirect(`${prefix}/`, 302))

@@ -3,19 +3,18 @@
  * the server process makes them. Its log goes to a file, as that of a server behind a pipe would.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createConnection } from 'mysql2/promise'
-import pino from 'pino'
 import { createApp } from '../../server/src/app.js'
 import { migrate } from '../../server/src/commands/migrate.js'
 import { readConfig } from '../../server/src/config.js'
 import type { Db } from '../../server/src/db.js'
 import { Invariants } from '../../server/src/ledger/invariants.service.js'
-import { type OpenParts, openParts } from '../../server/src/process.js'
+import { makeLog, type OpenParts, openParts } from '../../server/src/process.js'
 import { type StoreDraft, Stores } from '../../server/src/stores/stores.service.js'
 
 const PREFIX = 'huitou_bench_'
@@ -45,7 +44,7 @@ export class Deployment {
     try {
       await migrate(database.href)
       const config = readConfig(environmentOf(database.href))
-      const log = pino({ level: 'info', base: null }, pino.destination({ dest: path.join(folder, 'log'), sync: false }))
+      const log = makeLog(config.logLevel, openSync(path.join(folder, 'log'), 'w'))
       const parts = await openParts(config, { log })
       const app = await createApp(parts)
       const storeId = await parts.db.transaction(tx => app.get(Stores).create(tx, STORE))

@@ -19,8 +19,8 @@ import { compare } from './rounds.js'
 
 const CONNECTIONS = 64
 const MEMBERS = 5_000
-/** A till may send 12,000 bills a minute; so many tills never come near that. */
-const TILLS = 4 * CONNECTIONS
+/** One for each connection. A till may send 12,000 bills a minute, which is more than its share. */
+const TILLS = CONNECTIONS
 const ROUNDS = 5
 const SLICE_MS = 2_500
 

@@ -65,7 +65,10 @@ function aim<R extends Route>(
 }
 
 let drawn = 0
-const draw = (prefix: string) => `${prefix}${(drawn += 1)}`
+function draw(prefix: string): string {
+  drawn += 1
+  return `${prefix}${drawn}`
+}
 const none = {}
 const nothingThere = '4242424242424'
 

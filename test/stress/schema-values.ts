@@ -96,7 +96,7 @@ export const NASTY: readonly unknown[] = [
   '１２３４',
   "' OR 1=1 -- ",
   '%_\\',
-  '${7*7}{{7*7}}',
+  '{{7*7}}',
   '<script>alert(1)</script>',
   '../../etc/passwd',
   '2026-02-30T00:00:00.000Z',
@@ -113,7 +113,6 @@ export const NASTY: readonly unknown[] = [
   ['a', 'b'],
   { length: 3 },
   { toString: 'x' },
-  { then: 'x' },
 ]
 
 const nasty = fc.constantFrom(...NASTY)
@@ -149,7 +148,7 @@ export const brokenBodies: readonly (string | Buffer)[] = [
   '{"paidFen":1e309,"amountFen":1e309}',
   '{"__proto__":{"admin":true}}',
   '{"constructor":{"prototype":{"admin":true}}}',
-  '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000),
+  `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
   '['.repeat(20_000),
   `{"requestId":"${'\\u0000'.repeat(2_000)}"}`,
   '\ufeff{}',

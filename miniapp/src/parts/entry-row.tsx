@@ -1,5 +1,5 @@
 import type { ReplyOf } from '@huitou/shared/client'
-import { View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { ageOf, stampOf } from '../dates'
 import { useTexts } from '../language'
 import { go } from '../routes'
@@ -31,7 +31,8 @@ export function EntryRow({ entry }: { entry: Entry }) {
       title={say(entry.title)}
       note={
         <View>
-          {entry.storeName ? `${entry.storeName} · ${when}` : when}
+          {entry.storeName && `${entry.storeName} · `}
+          <Text className="whole">{when}</Text>
           {entry.state === 'PENDING' && <View className="chip chip--amber">{t('entry.pending')}</View>}
         </View>
       }

@@ -34,6 +34,8 @@ export type Explanation =
       keptFen: number
       before: number
       after: number
+      /** How many of the points had expired unused: they are neither taken nor owed. The ledger adds it. */
+      lapsed?: number
     }
   | { kind: 'SPEND'; what: Bilingual; points: number }
   | { kind: 'EXPIRE' | 'MATURE'; cohort: number; points: number }
@@ -119,11 +121,12 @@ export function expirySentence({ validMonths }: Pick<PurchaseRule, 'validMonths'
 export function sentenceOf(explanation: Explanation): Bilingual {
   if (explanation.kind === 'PURCHASE') return product(explanation.paidFen, explanation.rate, explanation.points)
   if (explanation.kind === 'REFUND') {
-    const { refundFen, keptFen, rate, before, after } = explanation
+    const { refundFen, keptFen, rate, before, after, lapsed = 0 } = explanation
     const kept = product(keptFen, rate, after)
+    const back = formatPoints(before - after - lapsed)
     return {
-      zh: `退款 ${formatYuan(refundFen)},剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`},收回 ${formatPoints(before - after)} 分`,
-      en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${formatPoints(before - after)} taken back`,
+      zh: `退款 ${formatYuan(refundFen)},剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`},收回 ${back} 分${lapsed ? `,另有 ${formatPoints(lapsed)} 分已到期,不再收回` : ''}`,
+      en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${back} taken back${lapsed ? `, ${formatPoints(lapsed)} had expired and are not asked for` : ''}`,
     }
   }
   if (explanation.kind === 'SPEND') {
@@ -164,12 +167,14 @@ export function stepsOf(explanation: Explanation): { label: Bilingual; value: st
     ]
   }
   if (explanation.kind === 'REFUND') {
-    const { refundFen, keptFen, before, after } = explanation
+    const { refundFen, keptFen, before, after, lapsed } = explanation
+    const gone = { label: { zh: '其中已到期', en: 'Expired already' }, value: formatPoints(lapsed ?? 0) }
     return [
       { label: { zh: '退款金额', en: 'Refunded' }, value: formatYuan(refundFen) },
       { label: { zh: '退款后实付', en: 'Paid after the refund' }, value: formatYuan(keptFen) },
       { label: { zh: '退款前积分', en: 'Points before' }, value: formatPoints(before) },
       { label: { zh: '退款后应得积分', en: 'Points after' }, value: formatPoints(after) },
+      ...(lapsed ? [gone] : []),
     ]
   }
   return [{ label: { zh: '积分', en: 'Points' }, value: formatPoints(explanation.points) }]

@@ -3,8 +3,10 @@ import { lastValidDay, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import { CLOCK, DB } from '../tokens.js'
-import { accountId, CURRENCY, LOT_STATE, type Lot } from './operation.rules.js'
-import { liveLotsSql, toAccount, toLot } from './packets.service.js'
+import { Draft } from './draft.rules.js'
+import { type Account, accountId, CURRENCY, type Lot } from './operation.rules.js'
+import { toAccount, toLot } from './packets.service.js'
+import { settle } from './settle.rules.js'
 
 export interface BalanceView {
   available: number
@@ -20,6 +22,11 @@ const NOTHING: BalanceView = { available: 0, pending: 0, held: 0, debt: 0, growt
 
 type Row = Parameters<typeof toAccount>[0]
 
+// Both tables have an id and held points; those of the lot are named apart.
+const ACCOUNTS_WITH_LOTS = `SELECT l.*, l.id AS lot_id, l.held AS lot_held, a.*
+  FROM account a LEFT JOIN lot l ON l.account_id = a.id AND l.state IN (1, 2) WHERE a.id IN (?, ?)`
+const lotOf = (row: Row): Lot => ({ ...toLot(row), id: row.lot_id as number, held: row.lot_held as number })
+
 /** Balances as they are at this moment, whether or not the sweeper has come by. Reads never write. */
 @Injectable()
 export class BalanceReader {
@@ -30,30 +37,18 @@ export class BalanceReader {
 
   /** Balances and the version of the points account. A member without accounts has nothing. */
   async of(memberId: number): Promise<{ balances: BalanceView; version: number }> {
-    const points = accountId(memberId, CURRENCY.POINTS)
-    const [accounts, lots] = await Promise.all([
-      this.db.query<Row>('SELECT * FROM account WHERE id IN (?, ?)', [points, accountId(memberId, CURRENCY.GROWTH)]),
-      this.db.query<Row>(liveLotsSql([points])),
-    ])
+    const ids = { points: accountId(memberId, CURRENCY.POINTS), growth: accountId(memberId, CURRENCY.GROWTH) }
+    // One statement sees one moment; two could see an account before an expiry and its lots after it.
+    const rows = await this.db.query<Row>(ACCOUNTS_WITH_LOTS, [ids.points, ids.growth])
+    const accounts = new Map(rows.map(toAccount).map(account => [account.id, account]))
+    const points = accounts.get(ids.points)
+    if (!points) return { balances: NOTHING, version: 0 }
+    const { version } = points
     const now = this.clock.now()
-    const found = accounts.map(toAccount)
-    const account = found.find(a => a.id === points)
-    if (!account) return { balances: NOTHING, version: 0 }
-    const growth = found.find(a => a.currencyId === CURRENCY.GROWTH)?.available ?? 0
-    const { available, pending, debt } = asOf(
-      { available: account.available, pending: account.pending, debt: account.debt },
-      lots.map(toLot),
-      now,
-    )
-    const balances = {
-      available,
-      pending,
-      held: account.held,
-      debt,
-      growth,
-      expiringSoon: soonest(lots.map(toLot), now),
-    }
-    return { balances, version: account.version }
+    const lots = asOf(points, rows.filter(row => row.lot_id !== null).map(lotOf), now)
+    const { available, pending, held, debt } = points
+    const growth = accounts.get(ids.growth)?.available ?? 0
+    return { balances: { available, pending, held, debt, growth, expiringSoon: soonest(lots, now) }, version }
   }
 
   /** All lots of a member, those that expire soonest first, ended ones last. */
@@ -66,18 +61,12 @@ export class BalanceReader {
   }
 }
 
-/** What is due at `now` and not yet written counts as done. */
-function asOf(kept: { available: number; pending: number; debt: number }, lots: Lot[], now: Date) {
-  let { available, pending, debt } = kept
-  for (const lot of lots) {
-    if (lot.state === LOT_STATE.PENDING && lot.availableAt <= now) {
-      const repaid = Math.min(debt, lot.remaining)
-      pending -= lot.remaining
-      debt -= repaid
-      available += lot.expiresAt <= now ? 0 : lot.remaining - repaid
-    } else if (lot.state === LOT_STATE.ACTIVE && lot.expiresAt <= now) available -= lot.remaining
-  }
-  return { available, pending, debt }
+/** What is due at `now` and not yet written counts as done: it is settled here as a write would, and never sent. */
+function asOf(points: Account, lots: Lot[], now: Date): Lot[] {
+  const draft = new Draft(new Map([[points.id, points]]), new Map())
+  for (const lot of lots) draft.lotsOf(points.id).set(lot.id, lot)
+  if (points.nextEventAt <= now) settle(draft, points, now, () => 0)
+  return lots
 }
 
 function soonest(lots: Lot[], now: Date): BalanceView['expiringSoon'] {

@@ -5,7 +5,7 @@ export const WINDOW_MS = 30_000
 /** A code is accepted this long after its window, for the way from the phone to the till. */
 const GRACE_MS = 15_000
 /** After a code is used its successor is shown at once, so one window ahead is accepted. */
-const AHEAD = 1
+export const AHEAD = 1
 
 export interface CodeClaim {
   memberNo: string

@@ -5,7 +5,7 @@ import { type Db, isDuplicate } from '../db.js'
 import type { Reply } from '../http.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, CONFIG, DB } from '../tokens.js'
-import { barcode, qrToken, readCode, WINDOW_MS, windowAt } from './codes.rules.js'
+import { AHEAD, barcode, qrToken, readCode, WINDOW_MS, windowAt } from './codes.rules.js'
 
 const WINDOWS_GIVEN = 4
 const REFRESH_AFTER_MS = 45_000
@@ -41,7 +41,8 @@ export class MemberCodes {
     const codes = windows.slice(0, WINDOWS_GIVEN).map((window, index) => ({
       qr: qrToken(this.config.keys.code, { memberNo, window }),
       barcode: barcode(this.config.keys.code, { memberNo, window }),
-      fromMs: index === 0 ? 0 : Math.max(0, window * WINDOW_MS - now),
+      // The first is shown as soon as a till takes it, which is one window early.
+      fromMs: Math.max(0, (index === 0 ? window - AHEAD : window) * WINDOW_MS - now),
       untilMs: (window + 1) * WINDOW_MS - now,
     }))
     return { memberNo, codes, refreshAfterMs: REFRESH_AFTER_MS }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import { change, type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
-import { amountProblem, evaluateRefund, sentenceOf } from '../earning/earning.rules.js'
+import { amountProblem, evaluateRefund, type PurchaseRule, sentenceOf } from '../earning/earning.rules.js'
 import { Earning } from '../earning/earning.service.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
@@ -9,7 +9,7 @@ import { entryNoOf } from '../ledger/entry-no.rules.js'
 import { Ledger } from '../ledger/ledger.service.js'
 import type { Json, UndoEarn } from '../ledger/operation.rules.js'
 import { Refusal } from '../refusal.js'
-import { Stores } from '../stores/stores.service.js'
+import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import { BIZ, type PurchaseRow } from './bills.service.js'
 import type { Till } from './scans.service.js'
@@ -27,7 +27,23 @@ interface RefundRow {
 
 type RefundBody = Input<'POST /staff/bills/:billNo/refunds'>['body']
 
-/** Refunds take back what the refunded part had earned; points spent meanwhile become debt, repaid by later points. */
+interface Basis {
+  rule: PurchaseRule | null
+  store: Store
+}
+
+interface Order {
+  till: Till
+  bill: PurchaseRow
+  body: RefundBody
+  at: Date
+  by: Basis
+}
+
+/**
+ * Refunds take back what the refunded part had earned. Points spent meanwhile become debt, repaid by later points; points
+ * that expired unused are gone already and are not asked for a second time.
+ */
 @Injectable()
 export class Refunds {
   constructor(
@@ -55,10 +71,12 @@ export class Refunds {
       billNo,
     ])
     if (!bill) throw new Refusal('bill.unknown')
+    const by = await this.basis(bill)
     try {
-      return this.view(bill, await this.db.transaction(tx => this.write(tx, { till, bill, body, at })))
+      return this.view(bill, await this.db.transaction(tx => this.write(tx, { till, bill, body, at, by })))
     } catch (error) {
-      if (!isDuplicate(error)) throw error
+      // Another refund took the number at the same moment; whose it is shows in its row.
+      if (!isDuplicate(error) && !(error instanceof Refusal && error.code === 'ledger.key_reused')) throw error
       const [row] = await this.db.query<RefundRow>('SELECT * FROM refund WHERE store_id = ? AND refund_no = ?', [
         till.storeId,
         body.refundNo,
@@ -67,10 +85,13 @@ export class Refunds {
     }
   }
 
-  private async write(
-    tx: Tx,
-    order: { till: Till; bill: PurchaseRow; body: RefundBody; at: Date },
-  ): Promise<RefundRow> {
+  /** Read before the transaction: inside it, a second connection could be waited for by everybody who holds a first. */
+  private async basis(bill: PurchaseRow): Promise<Basis> {
+    const rule = bill.rule_version_id ? await this.earning.version(bill.rule_version_id) : null
+    return { rule, store: await this.stores.get(bill.store_id) }
+  }
+
+  private async write(tx: Tx, order: Order): Promise<RefundRow> {
     const { till, bill, body, at } = order
     if (bill.member_id) await this.ledger.lock(tx, bill.member_id)
     const [now] = await rowsOf<PurchaseRow>(tx, 'SELECT * FROM purchase WHERE id = ? FOR UPDATE', [bill.id])
@@ -106,25 +127,23 @@ export class Refunds {
     return row
   }
 
-  private async takePoints(tx: Tx, order: { till: Till; bill: PurchaseRow; body: RefundBody; at: Date }) {
-    const { till, bill, body, at } = order
+  private async takePoints(tx: Tx, order: Order) {
+    const { till, bill, body, at, by } = order
     const nothing = { points_taken: 0, debt_added: 0, growth_taken: 0, journal_id: null as number | null }
-    if (!bill.member_id || !bill.journal_id || !bill.rule_version_id) return nothing
-    const rule = await this.earning.version(bill.rule_version_id)
-    const { points, growth, explanation } = evaluateRefund(rule, {
+    if (!bill.member_id || !bill.journal_id || !by.rule) return nothing
+    const { points, growth, explanation } = evaluateRefund(by.rule, {
       paidFen: bill.paid_fen,
       refundedFen: bill.refunded_fen,
       refundFen: body.amountFen,
     })
     if (points === 0 && growth === 0) return nothing
-    const store = await this.stores.get(bill.store_id)
     const undo: UndoEarn = {
       kind: 'UNDO_EARN',
       key: `refund:${till.storeId}:${body.refundNo}`,
       body: `${bill.id}|${body.amountFen}`,
       memberId: bill.member_id,
-      brandId: store.brandId,
-      storeId: store.id,
+      brandId: by.store.brandId,
+      storeId: by.store.id,
       operatorId: till.staffId,
       biz: { type: BIZ.REFUND, id: String(bill.id) },
       occurredAt: at,

@@ -18,7 +18,8 @@ export interface EntryRow {
   explanation: string
   occurred_at: Date
   store_name: string | null
-  /** Highest version of the member's postings in this journal. */
+  /** Lowest and highest version of the member's postings in this journal: a debt repaid and points kept are two. */
+  first_version: number
   version: number
   pending: number
   available: number

@@ -114,7 +114,7 @@ export class News implements OnModuleDestroy {
       accountId(memberId, CURRENCY.POINTS),
     ])
     const version = account?.version ?? 0
-    const entries = version > after ? await this.statements.since(memberId, after) : []
+    const entries = version > after ? await this.statements.since(memberId, after, version) : []
     const [scan] = await this.db.query<{ used_at: Date; name: string }>(
       'SELECT u.used_at, s.name FROM member_code_use u JOIN store s ON s.id = u.store_id WHERE u.member_id = ? AND u.used_at >= ? ORDER BY u.used_at DESC LIMIT 1',
       [memberId, since],

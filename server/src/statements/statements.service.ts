@@ -48,13 +48,14 @@ export class Statements {
     const shown = rows.slice(0, limit)
     return {
       items: await this.entries(memberId, shown),
-      nextCursor: rows.length > limit ? String(shown.at(-1)?.version) : null,
+      nextCursor: rows.length > limit ? String(shown.at(-1)?.first_version) : null,
     }
   }
 
-  /** Entries posted after a version of the account, oldest first; at most twenty. */
-  async since(memberId: number, version: number): Promise<Entry[]> {
-    const rows = await this.rows(memberId, `p.version > ? AND j.kind IN (${SHOWN_KINDS.join(', ')})`, [version], PAGE)
+  /** Entries posted after one version of the account and up to another, oldest first; the last twenty. */
+  async since(memberId: number, version: number, until: number): Promise<Entry[]> {
+    const range = `p.version > ? AND p.version <= ? AND j.kind IN (${SHOWN_KINDS.join(', ')})`
+    const rows = await this.rows(memberId, range, [version, until], PAGE)
     return (await this.entries(memberId, rows)).reverse()
   }
 
@@ -87,7 +88,7 @@ export class Statements {
 
   private rows(memberId: number, where: string, values: unknown[], limit: number): Promise<EntryRow[]> {
     return this.db.query<EntryRow>(
-      `SELECT j.id AS journal_id, j.kind, j.explanation, j.occurred_at, s.name AS store_name, MAX(p.version) AS version, ${BUCKET_SUMS},
+      `SELECT j.id AS journal_id, j.kind, j.explanation, j.occurred_at, s.name AS store_name, MIN(p.version) AS first_version, MAX(p.version) AS version, ${BUCKET_SUMS},
          COALESCE((SELECT SUM(g.amount) FROM posting g WHERE g.journal_id = j.id AND g.account_id = ?), 0) AS growth,
          (SELECT MIN(l.available_at) FROM lot_alloc la JOIN lot l ON l.id = la.lot_id WHERE la.journal_id = j.id AND la.part = ${PART.GRANTED}) AS available_at
        FROM posting p JOIN journal j ON j.id = p.journal_id LEFT JOIN store s ON s.id = j.store_id
@@ -122,7 +123,7 @@ export class Statements {
       remaining: number
     }>(
       `SELECT la.amount, l.expires_at, l.available_at, l.state, l.remaining FROM lot_alloc la JOIN lot l ON l.id = la.lot_id
-       WHERE la.journal_id = ? AND la.part IN (${PART.GRANTED}, ${PART.SPENT}, ${PART.EXPIRED}, ${PART.CLAWED}) ORDER BY l.expires_at, l.id LIMIT 100`,
+       WHERE la.journal_id = ? AND la.part IN (${PART.GRANTED}, ${PART.SPENT}, ${PART.EXPIRED}, ${PART.CLAWED}) AND la.amount > 0 ORDER BY l.expires_at, l.id LIMIT 100`,
       [journalId],
     )
     const now = this.clock.now()

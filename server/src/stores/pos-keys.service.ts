@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
@@ -24,13 +24,12 @@ export class PosKeys {
 
   /** The till behind a key, at most five seconds old. Refuses `pos.key_invalid`. */
   async check(key: string): Promise<Caller['pos']> {
-    const hash = hashOf(key)
-    const name = hash.toString('latin1')
+    const name = hash('sha256', key, 'hex')
     const known = this.known.get(name)
     if (known) return known
     const [row] = await this.db.query<{ id: number; store_id: number; name: string }>(
       'SELECT id, store_id, name FROM pos_key WHERE key_hash = ? AND revoked_at IS NULL',
-      [hash],
+      [hashOf(key)],
     )
     if (!row) throw new Refusal('pos.key_invalid')
     const till = { keyId: row.id, storeId: row.store_id, name: row.name }
@@ -70,4 +69,4 @@ export class PosKeys {
   }
 }
 
-const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
+const hashOf = (key: string): Buffer => hash('sha256', key, 'buffer')

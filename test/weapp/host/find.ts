@@ -2,7 +2,7 @@
 
 const MARK = 'data-weapp-found'
 const SELECTOR = /^(?:[.#[]|wx-[a-z-]+)/
-const FIELDS = 'wx-input > input, wx-textarea > textarea, .sheet input'
+const FIELDS = 'wx-input > input, wx-textarea > textarea, #mask .sheet input'
 
 let marks = 0
 
