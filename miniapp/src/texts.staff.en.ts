@@ -77,6 +77,7 @@ export const staffEn: Record<StaffKey, string> = {
   'unknown.asking': 'Looking…',
 
   'done.title': 'Result',
+  'done.none': 'Nothing to show',
   'done.kept': 'Recorded',
   'done.points': '{points} points',
   'done.bill': 'Bill no. {billNo}',

@@ -74,6 +74,7 @@ export const staffZh = {
   'unknown.asking': '正在查询…',
 
   'done.title': '结果',
+  'done.none': '没有要显示的结果',
   'done.kept': '已记账',
   'done.points': '{points} 分',
   'done.bill': '账单号 {billNo}',

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import process from 'node:process'
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import { Clock } from './clock.js'
 import type { Config } from './config.js'
 import { Db } from './db.js'
@@ -93,13 +93,54 @@ export async function compareClocks(db: Db, clock: Clock): Promise<void> {
   )
 }
 
-/**
- * One JSON object a line on stdout, written in the background and several lines at once, so that logging costs a
- * request next to nothing. A line leaves a tenth of a second after it was written at the latest.
- */
+/** One JSON object a line on stdout, written in the background so that logging costs a request next to nothing. */
 export function makeLog(level: string, fd = 1): Logger {
-  const out = pino.destination({ fd, sync: false, minLength: 4096, periodicFlush: 100 })
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out)
+  return pino({ level, base: null, timestamp: timeStamper() }, new Lines(fd))
+}
+
+const LINES_WAIT_MS = 20
+
+/** Collects lines for a moment and hands them over together: fifty lines cost hardly more to write than one. */
+class Lines implements DestinationStream {
+  private readonly out: ReturnType<typeof pino.destination>
+  private waiting = ''
+
+  constructor(fd: number) {
+    this.out = pino.destination({ fd, sync: false })
+    process.once('exit', () => this.flushSync())
+  }
+
+  write(line: string): void {
+    if (this.waiting === '') setTimeout(() => this.pass(), LINES_WAIT_MS).unref()
+    this.waiting += line
+  }
+
+  flush(done: (error?: Error) => void): void {
+    this.pass()
+    this.out.flush(done)
+  }
+
+  flushSync(): void {
+    this.pass()
+    this.out.flushSync()
+  }
+
+  private pass(): void {
+    if (this.waiting !== '') this.out.write(this.waiting)
+    this.waiting = ''
+  }
+}
+
+/** ISO time with milliseconds, made into text once for all lines of a millisecond. */
+function timeStamper(): () => string {
+  let last = 0
+  let text = ''
+  return () => {
+    const now = Date.now()
+    if (now !== last) text = `,"time":"${new Date(now).toISOString()}"`
+    last = now
+    return text
+  }
 }
 
 /**

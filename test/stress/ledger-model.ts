@@ -81,11 +81,13 @@ export class LedgerModel {
     const repaid = begun ? Math.min(member.debt, earn.points) : 0
     member.debt -= repaid
     member.growth += earn.growth
-    let lot = member.lots.find(one => one.start === start && one.end === end) ?? null
-    if (earn.points === repaid) lot = null
-    else if (!lot) member.lots.push((lot = { start, end, begun, left: 0, expired: 0 }))
+    const known = member.lots.find(one => one.start === start && one.end === end)
+    const lot = earn.points === repaid ? null : (known ?? { start, end, begun, left: 0, expired: 0 })
+    if (lot && lot !== known) member.lots.push(lot)
     if (lot) lot.left += earn.points - repaid
-    this.given.set(earn.key, { member, points: earn.points, growth: earn.growth, lot })
+    // An earn of nothing leaves nothing that could be undone.
+    if (earn.points + earn.growth > 0)
+      this.given.set(earn.key, { member, points: earn.points, growth: earn.growth, lot })
     return { status: 'POSTED', taken: earn.points - repaid, short: 0 }
   }
 

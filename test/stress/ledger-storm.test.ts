@@ -16,7 +16,7 @@ import { LedgerModel, type Told } from './ledger-model.js'
 // order on each member stays known; a sweeper passes by, and the clock jumps between waves, often to the millisecond at
 // which a lot begins or ends. STORM_SEED repeats a run.
 const SEED = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000)
-const WAVES = 45
+const WAVES = 30
 const CROWD = 5
 
 let world: World

@@ -14,7 +14,7 @@ import type { Known } from './schema-values.js'
 // Method: requests generated from the contract, bent and raw ones among them. FUZZ_SEED and FUZZ_RUNS try others;
 // a failure prints its seed and the smallest request that shows it.
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122)
-const runs = Number(process.env.FUZZ_RUNS ?? 60)
+const runs = Number(process.env.FUZZ_RUNS ?? 40)
 /** Each of these hashes a password, draws a sheet or reads the whole ledger. */
 const SLOW = new Map<Route, number>([
   ['POST /console/sessions', 4],
@@ -22,6 +22,8 @@ const SLOW = new Map<Route, number>([
   ['GET /console/stores/:id/table-codes', 12],
   ['GET /console/books', 4],
 ])
+/** What no generated request can know: codes of WeChat, passwords, tokens, invitations. */
+const TAKES_A_SECRET: Route[] = []
 const routes = Object.keys(api) as Route[]
 
 let world: World
@@ -118,9 +120,9 @@ describe('odd requests', () => {
     })
   })
 
-  test('the requests were worth it: every list and record was read, and every route was refused as well', () => {
-    const unread = routes.filter(route => route.startsWith('GET') && !seen.get(route)?.has(200))
-    expect(unread).toEqual([])
+  test('the requests were worth it: all but what takes a secret was answered, and all that reads was refused', () => {
+    const unanswered = routes.filter(route => !seen.get(route)?.has(200))
+    expect(unanswered).toEqual(TAKES_A_SECRET)
     const neverRefused = routes.filter(route => !SLOW.has(route) && 'body' in api[route] && !seen.get(route)?.has(400))
     expect(neverRefused).toEqual([])
   })

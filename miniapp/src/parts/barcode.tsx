@@ -1,5 +1,6 @@
 import { code128 } from './code-128'
 import { CodeCanvas } from './code-canvas'
+import { DARK, LIGHT } from './code-canvas.types'
 
 /** Light modules a till scanner needs on either side. */
 const QUIET = 10
@@ -15,9 +16,9 @@ export function Barcode({ digits, label, className }: { digits: string; label: s
         const modules = code128(digits)
         const size = Math.max(1, Math.floor(width / (modules.length + 2 * QUIET)))
         const left = Math.floor((width - size * modules.length) / 2)
-        brush.fillStyle = '#fff'
+        brush.fillStyle = LIGHT
         brush.fillRect(0, 0, width, height)
-        brush.fillStyle = '#000'
+        brush.fillStyle = DARK
         modules.forEach((dark, i) => {
           if (dark) brush.fillRect(left + i * size, 0, size, height)
         })

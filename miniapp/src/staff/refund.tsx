@@ -20,6 +20,7 @@ import type { Bill } from './till'
 import { useRefund } from './use-refund'
 
 const REASONS = ['returned', 'mistake', 'complaint', 'other'] as const
+type Reason = (typeof REASONS)[number]
 
 /** One bill with all that was decided about it, and the way to take it back, whole or in part. */
 export default function RefundPage() {
@@ -69,7 +70,7 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
   const { t } = useTexts()
   const [whole, setWhole] = useState(true)
   const [text, setText] = useState('')
-  const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null)
+  const [reason, setReason] = useState<Reason | null>(null)
   const [words, setWords] = useState('')
   const refund = useRefund(bill.billNo)
   const amountFen = whole ? left : parseYuan(text)
@@ -93,22 +94,7 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
           <Pad text={text} onChange={setText} />
         </View>
       )}
-      <View className="label">{t('refund.reason')}</View>
-      <View className="reasons">
-        {REASONS.map(one => (
-          <Pill key={one} name={t(`reason.${one}`)} on={one === reason} onTap={() => setReason(one)} />
-        ))}
-      </View>
-      {reason === 'other' && (
-        <Input
-          className="field"
-          value={words}
-          maxlength={100}
-          placeholder={t('refund.reasonHint')}
-          aria-label={t('refund.reason')}
-          onInput={event => setWords(event.detail.value)}
-        />
-      )}
+      <Reasons reason={reason} onReason={setReason} words={words} onWords={setWords} />
       {refund.error && (
         <ErrorNote
           title={t('refund.failed')}
@@ -126,6 +112,38 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
         />
       </View>
       {bill.member && <View className="note center gap-8">{t('refund.note')}</View>}
+    </View>
+  )
+}
+
+interface ReasonsProps {
+  reason: Reason | null
+  onReason: (reason: Reason) => void
+  words: string
+  onWords: (words: string) => void
+}
+
+/** A tap for the usual reasons; only an unusual one has to be written. */
+function Reasons({ reason, onReason, words, onWords }: ReasonsProps) {
+  const { t } = useTexts()
+  return (
+    <View>
+      <View className="label">{t('refund.reason')}</View>
+      <View className="reasons">
+        {REASONS.map(one => (
+          <Pill key={one} name={t(`reason.${one}`)} on={one === reason} onTap={() => onReason(one)} />
+        ))}
+      </View>
+      {reason === 'other' && (
+        <Input
+          className="field"
+          value={words}
+          maxlength={100}
+          placeholder={t('refund.reasonHint')}
+          aria-label={t('refund.reason')}
+          onInput={event => onWords(event.detail.value)}
+        />
+      )}
     </View>
   )
 }

@@ -5,6 +5,7 @@ import { useTexts } from '../language'
 import { copy } from '../notices'
 import { spoken } from '../parts/aria'
 import { Button } from '../parts/button'
+import { Empty } from '../parts/empty'
 import { Icon } from '../parts/icon'
 import { Screen } from '../parts/screen'
 import { go, goBack, goInstead } from '../routes'
@@ -24,9 +25,16 @@ export default function ResultPage() {
   useEffect(() => {
     if (result) wechat.signal(refused ? 'FAILURE' : 'SUCCESS')
   }, [])
-  const left = useCountdown(RETURN_SECONDS, !refused, goBack)
+  const left = useCountdown(RETURN_SECONDS, result !== null && !refused, goBack)
   return (
     <Screen title={t('done.title')}>
+      {!result && (
+        <Empty
+          picture="receipt"
+          title={t('done.none')}
+          action={{ label: t('bind.toWorkbench'), onTap: () => goInstead('workbench') }}
+        />
+      )}
       {result && (
         <View className={`signal ${refused ? 'signal--failed' : 'signal--done'}`} {...spoken({ role: 'alert' })}>
           <View className="signal__mark">

@@ -38,5 +38,5 @@ test('a database that is away is one sentence', async () => {
   url.port = '9'
   const ended = await startCommand('check-books', [], { databaseUrl: url.href }).ended
   expect([ended.code, ended.stdout]).toEqual([1, ''])
-  expect(ended.stderr).toMatch(/^The database does not answer \(.*ECONNREFUSED.*\): start it, then run this again\.\n$/)
+  expect(ended.stderr).toMatch(/^The database at \S+ cannot be used: .*ECONNREFUSED.*\.\n$/)
 })

@@ -35,7 +35,7 @@ export const HOUSES: readonly House[] = [
     latitude: 31.2286,
     longitude: 121.4521,
     tables: numbered('A', 12).concat(numbered('B', 6)),
-    bills: 27,
+    bills: 24,
     // Offices around: full at noon, quiet at the weekend.
     week: [1.1, 1.12, 1.12, 1.14, 1.16, 0.72, 0.64],
     year: [0.96, 0.78, 1.04, 1.02, 0.98, 1.02, 1, 0.97, 1.04, 0.94, 1.06, 1.1],
@@ -56,7 +56,7 @@ export const HOUSES: readonly House[] = [
     latitude: 31.1951,
     longitude: 121.4472,
     tables: numbered('', 20),
-    bills: 24,
+    bills: 21,
     // Families in a mall: evenings and weekends.
     week: [0.82, 0.82, 0.86, 0.92, 1.12, 1.32, 1.26],
     year: [1, 0.92, 0.98, 0.98, 1.03, 1.02, 1.05, 1.04, 0.97, 1.06, 0.98, 1.08],
@@ -76,7 +76,7 @@ export const HOUSES: readonly House[] = [
     latitude: 30.2553,
     longitude: 120.1649,
     tables: numbered('湖', 16),
-    bills: 22,
+    bills: 19,
     // Visitors: holidays and summer nights.
     week: [0.86, 0.84, 0.86, 0.9, 1.1, 1.28, 1.2],
     year: [0.8, 1.02, 0.96, 1.1, 1.14, 0.98, 1.16, 1.2, 0.98, 1.26, 0.86, 0.84],

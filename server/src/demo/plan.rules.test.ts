@@ -19,14 +19,14 @@ const share = (test: (bill: BillEvent) => boolean, among = bills) => among.filte
 
 describe('a plan', () => {
   test('is the same for the same seed and moment, and another for another seed', () => {
-    expect(makePlan(20_261_122, NOW)).toEqual(plan)
+    expect(JSON.stringify(makePlan(20_261_122, NOW)) === JSON.stringify(plan)).toBe(true)
     expect(makePlan(1, NOW).events.slice(0, 50)).not.toEqual(plan.events.slice(0, 50))
   })
   test('is of the size that was asked for', () => {
-    expect(plan.members.length).toBeGreaterThan(2_200)
+    expect(plan.members.length).toBeGreaterThan(2_000)
     expect(plan.members.length).toBeLessThan(3_200)
-    expect(bills.length).toBeGreaterThan(22_000)
-    expect(bills.length).toBeLessThan(34_000)
+    expect(bills.length).toBeGreaterThan(20_000)
+    expect(bills.length).toBeLessThan(30_000)
     expect(plan.events.filter(event => event.kind === 'REFUND').length).toBeGreaterThan(200)
     expect(plan.events.filter(event => event.kind === 'SPEND').length).toBeGreaterThan(1_000)
   })
@@ -93,7 +93,9 @@ describe('bills', () => {
     expect(counts.filter(count => count === 1).length / counts.length).toBeGreaterThan(0.3)
     expect(counts.filter(count => count >= 20).length).toBeGreaterThan(150)
     expect(Math.max(...counts)).toBeLessThan(260)
-    expect(share(bill => bill.member === null)).toBeCloseTo(0.08, 1)
+    const unknown = share(bill => bill.member === null)
+    expect(unknown).toBeGreaterThan(0.04)
+    expect(unknown).toBeLessThan(0.08)
     expect(plan.members.every((_, member) => visits.has(member))).toBe(true)
   })
 })

@@ -8,7 +8,7 @@ import type { Random } from './random.rules.js'
 const DAYS = 365
 const MINUTE_MS = 60_000
 const FOUNDERS = 200
-const ANONYMOUS = 0.08
+const ANONYMOUS = 0.06
 /** Guests of one store who now and then eat in another. */
 const ELSEWHERE = 0.12
 

@@ -104,7 +104,12 @@ test('every kind of explanation has a title, a sentence and steps in both langua
     evaluateRefund(rule, { paidFen: 5000, refundedFen: 0, refundFen: 1000 }).explanation,
     { kind: 'EXPIRE', cohort: 202403, points: 12 },
     { kind: 'MATURE', cohort: 202403, points: 12 },
+    { kind: 'SPEND', what: { zh: '酸梅汤一杯', en: 'a glass of plum juice' }, points: 68 },
   ]
+  expect(sentenceOf(all.at(-1)!)).toEqual({
+    zh: '酸梅汤一杯,用掉 68 分',
+    en: '68 points for a glass of plum juice',
+  })
   for (const explanation of all) {
     for (const text of [
       titleOf(explanation),

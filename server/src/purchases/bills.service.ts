@@ -134,7 +134,8 @@ export class Bills {
       growth: row.growth,
       sentence: await this.sentence(row),
       balanceAfter: row.balance_after,
-      entryNo: row.journal_id ? entryNoOf(row.journal_id) : null,
+      // A bill too small for a point has a journal, and no line in any statement.
+      entryNo: row.journal_id && row.points > 0 ? entryNoOf(row.journal_id) : null,
       member: member ? { memberNo: member.member_no, nickname: member.nickname } : null,
       tableName: table?.name ?? null,
       lastValidOn: row.expires_at && row.points > 0 ? lastValidDay(row.expires_at, store.timeZone) : null,
