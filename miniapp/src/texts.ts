@@ -72,7 +72,7 @@ const diner = {
 
   'join.title': '加入会员',
   'join.read': '我已阅读并同意《{title}》',
-  'join.optional': '愿意收到《{title}》(可不选)',
+  'join.optional': '接收《{title}》(可选)',
   'join.open': '查看',
   'join.version': '版本 {version}',
   'join.phone': '用微信手机号一键加入',

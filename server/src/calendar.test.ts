@@ -185,3 +185,19 @@ function partsOf(utc: number): { year: number; month: number; day: number } {
   const date = new Date(utc)
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
+
+describe('business days where the clocks change', () => {
+  test.each([
+    ['New York, an hour repeated', [NEW_YORK, 240], '2026-11-01T08:30:00Z', '2026-10-31T08:00:00Z'],
+    ['New York, the cut-off of that day', [NEW_YORK, 240], '2026-11-01T09:00:00Z', '2026-11-01T09:00:00Z'],
+    ['New York, an hour left out', [NEW_YORK, 240], '2026-03-08T08:30:00Z', '2026-03-08T08:00:00Z'],
+    ['Berlin, a cut-off that comes twice', ['Europe/Berlin', 150], '2026-10-25T00:40:00Z', '2026-10-25T00:30:00Z'],
+    ['Berlin, its second coming', ['Europe/Berlin', 150], '2026-10-25T01:40:00Z', '2026-10-25T00:30:00Z'],
+    ['Shanghai, before the cut-off', [SHANGHAI, 240], '2026-11-22T19:59:59Z', '2026-11-21T20:00:00Z'],
+    ['Shanghai, at the cut-off', [SHANGHAI, 240], '2026-11-22T20:00:00Z', '2026-11-22T20:00:00Z'],
+    ['the first day of a year', [SHANGHAI, 240], '2026-12-31T17:00:00Z', '2026-12-30T20:00:00Z'],
+  ])('%s', (_, store, instant, start) => {
+    const [zone, cutOff] = store as [string, number]
+    expect(businessDayStart(at(instant), zone, cutOff)).toEqual(at(start))
+  })
+})

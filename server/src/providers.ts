@@ -18,6 +18,7 @@ import * as ledgerTables from './ledger/ledger.tables.js'
 import { Sweeper } from './ledger/sweeper.service.js'
 import { MemberCodes } from './members/codes.service.js'
 import { Identities } from './members/identities.service.js'
+import { MemberRows } from './members/member-rows.service.js'
 import { MembersHttp } from './members/members.http.js'
 import { Members } from './members/members.service.js'
 import * as memberTables from './members/members.tables.js'
@@ -80,6 +81,7 @@ export const services = [
   BalanceReader,
   Invariants,
   Phones,
+  MemberRows,
   Members,
   Identities,
   MemberCodes,

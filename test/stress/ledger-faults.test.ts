@@ -53,6 +53,10 @@ const CUT: Record<string, Fault> = {
     connection.destroy()
     throw cut()
   },
+  'silence in its place, with the answer still owed': async send => {
+    send('SELECT SLEEP(1.5)').catch(() => undefined)
+    throw Object.assign(new Error('injected'), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' })
+  },
   'the wire cut after it was carried out': async (send, sql, connection) => {
     await send(sql)
     connection.destroy()

@@ -54,7 +54,7 @@ const told = (result: Result): Told => {
 class Crowd {
   readonly sent: Sent[] = []
   /** Journals of posted earns, by key. */
-  readonly journals = new Map<string, { id: number; memberId: number }>()
+  readonly journals = new Map<string, { id: number; memberId: number; points: number }>()
 
   constructor(
     readonly members: number[],
@@ -85,19 +85,21 @@ class Crowd {
       const explanation = { kind: 'SPEND', what: { zh: '兑换', en: 'a reward' }, points }
       return { operation: make.spend(points, { ...about, explanation }), undone: '' }
     }
-    const [undone, journal] = pick([...this.journals, ['', { id: 1, memberId: about.memberId }]] as const)
+    const [undone, journal] = pick([...this.journals, ['', { id: 1, memberId: about.memberId, points: 1 }]] as const)
+    // Half of the time all of it, so that lots are emptied, pending ones too.
+    const back = random(2) === 0 ? journal.points : points
     const memberId = random(20) === 0 ? about.memberId : journal.memberId
     const shortfall = pick(['DEBT', 'DEBT', 'WAIVE', 'BLOCK'] as const)
     const explanation = {
       kind: 'REFUND',
       rate: { points: 1, fen: 100 },
-      refundFen: points,
+      refundFen: back,
       keptFen: 0,
-      before: points,
+      before: back,
       after: 0,
     }
-    const growth = random(4) === 0 ? random(60) : points
-    return { operation: make.undo(journal.id, points, { ...about, memberId, growth, shortfall, explanation }), undone }
+    const growth = random(4) === 0 ? random(60) : back
+    return { operation: make.undo(journal.id, back, { ...about, memberId, growth, shortfall, explanation }), undone }
   }
 
   /** Few days of beginning and end, so that lots merge, close, and are filled again. */
@@ -126,7 +128,11 @@ class Crowd {
       const result = results[at]!
       expect([operation, told(result)]).toEqual([operation, this.expected(operation, now, undone)])
       if (operation.kind === 'EARN' && result.status === 'POSTED')
-        this.journals.set(operation.key, { id: result.posted.journalId, memberId: operation.memberId })
+        this.journals.set(operation.key, {
+          id: result.posted.journalId,
+          memberId: operation.memberId,
+          points: operation.points,
+        })
     })
   }
 

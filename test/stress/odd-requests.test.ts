@@ -23,7 +23,16 @@ const SLOW = new Map<Route, number>([
   ['GET /console/books', 4],
 ])
 /** What no generated request can know: codes of WeChat, passwords, tokens, invitations. */
-const TAKES_A_SECRET: Route[] = []
+const TAKES_A_SECRET: Route[] = [
+  'POST /sessions',
+  'POST /sessions/refresh',
+  'POST /console/sessions',
+  'POST /enrolments',
+  'POST /staff/bindings',
+  'POST /console/sessions/refresh',
+  'POST /console/password',
+  'PUT /console/totp',
+]
 const routes = Object.keys(api) as Route[]
 
 let world: World
@@ -65,6 +74,9 @@ async function thingsThatExist(): Promise<Known> {
   const { entryNo, billNo, secrets } = aims.marks
   const store = await world.store()
   const table = await world.table(store)
+  const spare = await world.staff(store)
+  const { params } = aims.aims['GET /tables/:scene'].request()
+  const scene = params!.scene
   const { body } = aims.aims['POST /staff/bills'].request() as { body: { scanId: string } }
   const { codes } = await house.ana.call('POST /member/codes')
   return {
@@ -73,14 +85,23 @@ async function thingsThatExist(): Promise<Known> {
     memberNo: [house.ana.memberNo],
     search: [house.ana.memberNo, billNo, entryNo, secrets[1]],
     scanId: [body.scanId],
-    code: [...codes.flatMap(({ qr, barcode }) => [qr, barcode]), table.scene, 'HT1.1.1.1'],
-    scene: [table.scene],
+    code: [codes[0]!.qr, codes[1]!.barcode, scene],
+    scene: [scene, table.scene],
+    paidAt: [world.clock.now().toISOString()],
     storeId: [String(store), String(house.storeId)],
-    id: [String(store), String(table.id)],
+    store: [String(store)],
+    table: [String(table.id)],
+    staff: [String(spare.id)],
     version: ['2026-11'],
     cursor: ['1', '20', '9007199254740991'],
     waitSeconds: [0],
   }
+}
+
+/** An id is of what the path names. */
+function knownAt(route: Route): Known {
+  const of = (['table', 'staff', 'store'] as const).find(kind => new RegExp(`/${kind}s?/:id`).test(route))
+  return of ? { ...known, id: known[of]! } : known
 }
 
 /** Sends a request and checks whatever comes back; answers the status. */
@@ -107,7 +128,7 @@ describe('odd requests', () => {
     seen.set(route, statuses)
     const signsOut = route.startsWith('DELETE') && route.endsWith('/session')
     const numRuns = Math.min(SLOW.get(route) ?? runs, signsOut ? 6 : runs)
-    const property = fc.asyncProperty(requestsTo(route, known), oddHeaders, async (request, odd) => {
+    const property = fc.asyncProperty(requestsTo(route, knownAt(route)), oddHeaders, async (request, odd) => {
       const headers = { ...odd, ...request.headers, ...bearer(await tokenFor(route)) }
       statuses.add(await holds(route, { ...request, headers }))
     })
@@ -121,8 +142,8 @@ describe('odd requests', () => {
   })
 
   test('the requests were worth it: all but what takes a secret was answered, and all that reads was refused', () => {
-    const unanswered = routes.filter(route => !seen.get(route)?.has(200))
-    expect(unanswered).toEqual(TAKES_A_SECRET)
+    const open = routes.filter(route => !TAKES_A_SECRET.includes(route))
+    expect(open.filter(route => !seen.get(route)?.has(200))).toEqual([])
     const neverRefused = routes.filter(route => !SLOW.has(route) && 'body' in api[route] && !seen.get(route)?.has(400))
     expect(neverRefused).toEqual([])
   })

@@ -101,9 +101,9 @@ describe('lots that come back to life', () => {
     const account = points()
     const late = lot({ expired: 100, state: LOT_STATE.CLOSED, expiresAt: after(-1) })
     const batch = batchOf(account, [late])
-    batch.reversibles.set(7, reversible([1], 100))
+    batch.reversibles.set(7, reversible([1], 200))
     const keys = new Set([`exp:1:0`])
-    for (const amount of [40, 60]) {
+    for (const amount of [100, 100]) {
       decideOne(batch, undo(7, amount), [])
       decideOne(batch, earn(amount, { expiresAt: after(-1) }), [])
       settle(batch.draft, account, NOW, newId)
@@ -112,7 +112,7 @@ describe('lots that come back to life', () => {
     for (const key of expiries) keys.add(key)
     expect([expiries.length, keys.size]).toEqual([2, 3])
     expect(account).toMatchObject({ available: 0, debt: 0 })
-    expect(late).toMatchObject({ expired: 100, clawed: 100, remaining: 0 })
+    expect(late).toMatchObject({ expired: 100, clawed: 200, remaining: 0 })
   })
 
   test('a refund says how many of its points had expired', () => {

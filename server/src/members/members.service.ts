@@ -13,16 +13,9 @@ import { CLOCK, DB, IDS, WECHAT } from '../tokens.js'
 import type { WechatClient } from '../wechat/wechat.client.js'
 import { checkDigit } from './codes.rules.js'
 import { CONSENT_TEXTS, consentProblem } from './consents.rules.js'
+import { MEMBER, type MemberRow, MemberRows } from './member-rows.service.js'
 import { Phones } from './phones.service.js'
 import { asPhoneRefusal } from './wechat-refusals.service.js'
-
-export interface MemberRow {
-  id: number
-  member_no: string
-  nickname: string
-  phone_masked: string
-  enrolled_at: Date
-}
 
 /** What is known of a new member. `key` makes the enrolment happen once. */
 export interface NewMember {
@@ -35,12 +28,9 @@ export interface NewMember {
   consents: { purpose: string; version: string }[]
 }
 
-const MEMBER = 'id, member_no, nickname, phone_masked, enrolled_at'
-
 @Injectable()
 export class Members {
   private readonly ofIdentity = new LRUCache<number, number>({ max: 100_000, ttl: 60_000 })
-  private readonly rows = new LRUCache<number, MemberRow>({ max: 50_000, ttl: 10_000 })
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -50,6 +40,7 @@ export class Members {
     @Inject(Phones) private readonly phones: Phones,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(BalanceReader) private readonly balances: BalanceReader,
+    @Inject(MemberRows) private readonly rows: MemberRows,
   ) {}
 
   /** The member behind a WeChat identity, or null. */
@@ -64,13 +55,9 @@ export class Members {
     return row?.member_id ?? null
   }
 
-  async get(memberId: number): Promise<MemberRow> {
-    const known = this.rows.get(memberId)
-    if (known) return known
-    const [row] = await this.db.query<MemberRow>(`SELECT ${MEMBER} FROM member WHERE id = ?`, [memberId])
-    if (!row) throw new Refusal('record.not_found')
-    this.rows.set(memberId, row)
-    return row
+  /** One member, at most ten seconds old. Refuses `record.not_found`. */
+  get(memberId: number): Promise<MemberRow> {
+    return this.rows.get(memberId)
   }
 
   async byNumber(memberNo: string): Promise<MemberRow> {

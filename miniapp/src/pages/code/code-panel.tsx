@@ -5,8 +5,10 @@ import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Barcode } from '../../parts/barcode'
 import { Bone } from '../../parts/bone'
+import { ErrorNote } from '../../parts/error-note'
 import { Icon, type IconName } from '../../parts/icon'
 import type { Card } from '../../parts/member-card'
+import { Picture } from '../../parts/picture'
 import { QrCode } from '../../parts/qr-code'
 import { CodeStatus } from './code-status'
 import { type CodeState, useCodes } from './use-codes'
@@ -24,20 +26,28 @@ export function CodePanel({ card, used }: Props) {
   const [turned, setTurned] = useState(false)
   const [large, setLarge] = useState(false)
   used.current = () => void codes.refresh()
+  const number = inGroups(card.memberNo)
 
   return (
     <View>
       <View className={`code__paper ${turned ? 'code__paper--turned' : ''}`}>
-        <View className="code__hint">{t('code.hint')}</View>
         <Codes state={codes} />
-        <View
-          className="code__number"
-          {...spoken({ label: t('code.numberSpoken', { number: inGroups(card.memberNo) }) })}
-        >
-          {inGroups(card.memberNo)}
+        <View className="code__number" {...spoken({ label: t('code.numberSpoken', { number }) })}>
+          {number}
         </View>
-        <CodeStatus state={codes} />
+        {!(codes.error && !codes.shown) && <CodeStatus state={codes} />}
       </View>
+      {codes.error && !codes.shown && (
+        <View className="gap-16">
+          <ErrorNote
+            title={t('code.failed')}
+            error={codes.error}
+            kept={t('code.failedKept')}
+            onRetry={() => void codes.refresh()}
+            busy={codes.busy}
+          />
+        </View>
+      )}
       <View className="code__tools">
         <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
         <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
@@ -54,25 +64,31 @@ export function CodePanel({ card, used }: Props) {
 
 function Codes({ state }: { state: CodeState }) {
   const { t } = useTexts()
+  if (!state.shown && state.error) {
+    return (
+      <View className="code__none">
+        <Picture name="broken" />
+        <View>{t('code.none')}</View>
+      </View>
+    )
+  }
   if (!state.shown) {
     return (
       <View className="code__codes">
-        {state.error ? (
-          <View className="code__none">{t('code.none')}</View>
-        ) : (
-          <View>
-            <Bone height={72} card />
-            <View className="code__qr-bone">
-              <Bone width={220} height={220} card />
-            </View>
+        <View className="code__hint">{t('code.hint')}</View>
+        <View className="code__bones">
+          <Bone height={72} card />
+          <View className="code__qr-bone">
+            <Bone width={220} height={220} card />
           </View>
-        )}
+        </View>
       </View>
     )
   }
   const { barcode, qr } = state.shown.code
   return (
     <View className="code__codes">
+      <View className="code__hint">{t('code.hint')}</View>
       <Barcode digits={barcode} label={t('code.barcodeSpoken')} className="code__barcode" />
       <QrCode text={qr} label={t('code.spoken')} className="code__qr" />
     </View>

@@ -1,26 +1,12 @@
 import { View } from '@tarojs/components'
 import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
-import { ErrorNote } from '../../parts/error-note'
 import type { CodeState } from './use-codes'
 
-/** The ring of seconds, and what stands in its place when no new code can be had. */
+/** The ring of seconds, or how long the codes in hand last without the network. */
 export function CodeStatus({ state }: { state: CodeState }) {
   const { t } = useTexts()
-  const { shown, seconds, supplyMs, error, busy, refresh } = state
-  if (!shown && error) {
-    return (
-      <View className="code__error">
-        <ErrorNote
-          title={t('code.failed')}
-          error={error}
-          kept={t('code.failedKept')}
-          onRetry={() => void refresh()}
-          busy={busy}
-        />
-      </View>
-    )
-  }
+  const { shown, seconds, supplyMs, error } = state
   if (!shown) return <View className="code__status">{t('code.fetching')}</View>
   const part = Math.round((shown.leftMs / shown.wholeMs) * 100)
   return (
