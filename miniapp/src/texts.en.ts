@@ -55,6 +55,7 @@ const diner: Record<DinerKey, string> = {
   'scan.use': 'Go',
 
   'code.hint': 'Show this before you pay',
+  'code.scanned': '{store} has read your code and is recording the bill',
   'code.spoken': 'Member code, please show it to the staff',
   'code.barcodeSpoken': 'Member barcode',
   'code.numberSpoken': 'Member number {number}',

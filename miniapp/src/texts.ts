@@ -54,6 +54,7 @@ const diner = {
   'scan.use': '确定',
 
   'code.hint': '付款前出示给店员',
+  'code.scanned': '{store}已扫到您的码,正在记账',
   'code.spoken': '会员码,请出示给店员',
   'code.barcodeSpoken': '会员条形码',
   'code.numberSpoken': '会员号 {number}',

@@ -58,6 +58,7 @@ test('at the till the camera reads the code from the screen; the code page turns
   await diner.picture('member-code')
   const waiter = await waiterAtWork(world, eyes, store)
   await scanByHand(waiter, code)
+  await diner.page.getByText('国贸店已扫到您的码').waitFor()
   await waiter.page.getByText('食客').first().waitFor()
   await ringUp(waiter, '64.00', 'E2E-2')
   await waiter.page.getByText('+64 分').waitFor()

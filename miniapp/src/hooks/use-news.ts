@@ -51,7 +51,7 @@ async function listen(round: Round, from: { current: number | null }, tell: (new
       failures = 0
       if (round.over) return
       from.current = Math.max(after, news.version)
-      if (news.entries.length > 0 || news.version > after) tell(news)
+      if (news.entries.length > 0 || news.version > after || news.scan) tell(news)
     } catch {
       failures++
       await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** failures)))

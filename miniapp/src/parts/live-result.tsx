@@ -19,11 +19,18 @@ const FRESH_MS = 10 * 60_000
 const told = new Set<string>()
 
 /** Waits for what happens at the till while its page is in front, and shows it as it arrives. */
-export function LiveResult({ onEntry }: { onEntry?: (entry: Entry) => void }) {
+export function LiveResult({
+  onEntry,
+  onScan,
+}: {
+  onEntry?: (entry: Entry) => void
+  onScan?: (storeName: string) => void
+}) {
   const who = useWho()
   const [entry, setEntry] = useState<Entry | null>(null)
   const member = who.value?.member ?? null
   useNews(member ? member.version : null, news => {
+    if (news.scan) onScan?.(news.scan.storeName)
     void who.reload()
     const fresh = news.entries.filter(isNews)
     for (const { entryNo } of news.entries) told.add(entryNo)

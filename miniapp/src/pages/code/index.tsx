@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useShown } from '../../hooks/use-shown'
 import { useProgramme, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
@@ -20,16 +20,28 @@ export default function CodePage() {
   const member = who.value?.member
   useBrightScreen(Boolean(member))
   const used = useRef<() => void>(() => undefined)
+  // The till has read the code: say so at once, and show the next one.
+  const [scannedAt, setScannedAt] = useState<string | null>(null)
 
   return (
     <Screen title={t('tab.code')} className="code">
+      {scannedAt && <View className="banner banner--brand">{t('code.scanned', { store: scannedAt })}</View>}
       {member && <CodePanel card={member} used={used} />}
       {!member && who.value && <Invitation />}
       {!who.value && who.error && (
         <ErrorNote title={t('code.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
       {!who.value && !who.error && <CodeBones />}
-      <LiveResult onEntry={() => used.current()} />
+      <LiveResult
+        onEntry={() => {
+          setScannedAt(null)
+          used.current()
+        }}
+        onScan={store => {
+          setScannedAt(store)
+          used.current()
+        }}
+      />
     </Screen>
   )
 }
