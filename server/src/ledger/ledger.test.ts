@@ -17,8 +17,12 @@ afterAll(async () => {
 })
 
 let keys = 0
+const nextKey = () => {
+  keys += 1
+  return `k${keys}`
+}
 const base = (memberId: number) => ({
-  key: `k${(keys += 1)}`,
+  key: nextKey(),
   body: '1',
   memberId,
   brandId: 1,

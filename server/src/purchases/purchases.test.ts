@@ -19,7 +19,10 @@ afterAll(async () => {
 })
 
 let bills = 0
-const nextBill = () => `T${(bills += 1)}`
+const nextBill = () => {
+  bills += 1
+  return `T${bills}`
+}
 const codeOf = async (member: Person) => (await member.call('POST /member/codes')).codes[0]!
 const spend = (memberId: number, points: number): Spend => ({
   kind: 'SPEND',
