@@ -1,6 +1,4 @@
 /** What people do with their eyes and hands on the pages, in the words they read there. */
-import jsQrModule from 'jsqr'
-import { PNG } from 'pngjs'
 import { StaffService } from '../../server/src/stores/staff.service.js'
 import type { World } from '../world.js'
 import type { Eyes, Look, Visitor } from './browser.js'
@@ -37,22 +35,4 @@ export async function ringUp({ page }: Visitor, amount: string, billNo: string):
   for (const key of amount) await page.getByRole('button', { name: key, exact: true }).first().click()
   await page.getByPlaceholder('小票上的账单号').last().fill(billNo)
   await page.getByText(`确认记账 ¥${amount}`).click()
-}
-
-// The package is CommonJS: depending on who loads it, the function is the module or its default.
-const jsQr = ((jsQrModule as { default?: unknown }).default ?? jsQrModule) as (
-  pixels: Uint8ClampedArray,
-  width: number,
-  height: number,
-) => { data: string } | null
-
-/** What a camera reads from the screen as it is. */
-export async function readQr({ page }: Visitor): Promise<string> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const png = PNG.sync.read(await page.screenshot())
-    const found = jsQr(new Uint8ClampedArray(png.data), png.width, png.height)
-    if (found) return found.data
-    await page.waitForTimeout(250)
-  }
-  throw new Error('there is no QR code on the screen')
 }

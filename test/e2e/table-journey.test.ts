@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { cameraReads } from '../weapp/read-qr.js'
 import { openWorld, type World } from '../world.js'
 import { Eyes } from './browser.js'
-import { join, readQr, ringUp, scanByHand, waiterAtWork } from './people.js'
+import { join, ringUp, scanByHand, waiterAtWork } from './people.js'
 
 // One meal: a guest scans the table, joins, a waiter rings up the bill, and the guest's page shows why it is 88 points.
 let world: World
@@ -53,7 +54,7 @@ test('at the till the camera reads the code from the screen; the code page turns
   await diner.page.getByText('免费加入会员').click()
   await join(diner)
   await diner.page.getByText('出示会员码', { exact: true }).last().click()
-  const code = await readQr(diner)
+  const code = await cameraReads(diner.page)
   expect(code).toMatch(/^HT1\./)
   await diner.picture('member-code')
   const waiter = await waiterAtWork(world, eyes, store)

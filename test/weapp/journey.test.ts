@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openWorld, type World } from '../world.js'
 import { builtWeapp } from './built-weapp.js'
 import { closeBrowser, Device, type Launch, openWeapp, type WeappPage } from './open-weapp.js'
-import { readQr } from './read-qr.js'
+import { cameraReads } from './read-qr.js'
 
 // The compiled mini-program against the real server, its own database and the WeChat simulator.
 
@@ -54,7 +54,7 @@ test('ana scans her table, joins, pays, and reads why she got 88 points', async 
   await app.tap('回首页')
   await app.tab('会员码')
   await app.see('秒后自动更新')
-  expect(readQr(await app.page.screenshot())).toMatch(/^HT1\./)
+  expect(await cameraReads(app.page)).toMatch(/^HT1\./)
   expect(await app.phone()).toMatchObject({ brightness: 1, keepScreenOn: true })
 
   const [member] = await world.db.query<{ id: number }>('SELECT id FROM member ORDER BY id DESC LIMIT 1')
