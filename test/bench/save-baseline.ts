@@ -188,4 +188,3 @@ function pair(journalId: number, seq: number, account: AccountTable, amount: num
   }
   return [Object.assign(new PostingTable(), member), Object.assign(new PostingTable(), programme)]
 }
-
