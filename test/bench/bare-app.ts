@@ -34,16 +34,7 @@ class BareBills {
 @Module({ controllers: [BareBills] })
 class BareModule {}
 
-/** Listens on a free port of this machine. */
-export async function startBareApp(): Promise<{ app: NestFastifyApplication; port: number }> {
-  const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter() as never, {
-    logger: false,
-  })
-  app.setGlobalPrefix('api')
-  return { app, port: await listen(app) }
-}
-
-export async function listen(app: NestFastifyApplication): Promise<number> {
-  await app.listen(0, '127.0.0.1')
-  return Number(new URL(await app.getUrl()).port)
+export async function createBareApp(): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter(), { logger: false })
+  return app.setGlobalPrefix('api') as NestFastifyApplication
 }

@@ -20,14 +20,34 @@ import { type StoreDraft, Stores } from '../../server/src/stores/stores.service.
 const PREFIX = 'huitou_bench_'
 const NOBODY = 'http://127.0.0.1:9'
 
+interface Made {
+  parts: OpenParts
+  app: NestFastifyApplication
+  storeId: number
+  environment: NodeJS.ProcessEnv
+  folder: string
+}
+
 export class Deployment {
+  readonly parts: OpenParts
+  readonly app: NestFastifyApplication
+  /** The one store of the bench. */
+  readonly storeId: number
+  /** What a server process on the same database is started with. */
+  readonly environment: NodeJS.ProcessEnv
+  /** For logs; it goes with the database. */
+  readonly folder: string
+
   private constructor(
-    readonly parts: OpenParts,
-    readonly app: NestFastifyApplication,
-    /** The one store of the bench. */
-    readonly storeId: number,
+    made: Made,
     private readonly drop: () => Promise<void>,
-  ) {}
+  ) {
+    this.parts = made.parts
+    this.app = made.app
+    this.storeId = made.storeId
+    this.environment = made.environment
+    this.folder = made.folder
+  }
 
   static async open(): Promise<Deployment> {
     const adminUrl = databaseServer()
@@ -43,12 +63,13 @@ export class Deployment {
     }
     try {
       await migrate(database.href)
-      const config = readConfig(environmentOf(database.href))
+      const environment = environmentOf(database.href)
+      const config = readConfig(environment)
       const log = makeLog(config.logLevel, openSync(path.join(folder, 'log'), 'w'))
       const parts = await openParts(config, { log })
       const app = await createApp(parts)
       const storeId = await parts.db.transaction(tx => app.get(Stores).create(tx, STORE))
-      return new Deployment(parts, app, storeId, drop)
+      return new Deployment({ parts, app, storeId, environment, folder }, drop)
     } catch (error) {
       await drop()
       throw error
@@ -59,9 +80,7 @@ export class Deployment {
     return this.parts.db
   }
 
-  get<T>(service: Type<T>): T {
-    return this.app.get(service)
-  }
+  readonly get = <T>(service: Type<T>): T => this.app.get(service)
 
   /** Throws when an invariant of the ledger is broken: a figure of wrong books is worth nothing. */
   async assertBooksBalance(): Promise<{ seconds: number }> {
@@ -103,6 +122,8 @@ function environmentOf(databaseUrl: string): NodeJS.ProcessEnv {
     WECHAT_APP_ID: 'wx0000000000000000',
     WECHAT_APP_SECRET: 'unused',
     HUITOU_RATE_LIMITS: 'on',
+    HUITOU_DEMO: '0',
+    LOG_LEVEL: 'info',
   }
 }
 

@@ -1,19 +1,15 @@
-/**
- * Bills over HTTP. The no-op is the very route of a bill, with its sign-in, limits, validation, log and reply schema,
- * in an application whose till answers at once instead of recording.
- */
+/** Bills over HTTP ÷ the same route doing nothing; and that ÷ the same route in the bare framework. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { createApp } from '../../server/src/app.js'
 import { issueTicket } from '../../server/src/purchases/scans.rules.js'
-import { Tills } from '../../server/src/purchases/tills.service.js'
 import { PosKeys } from '../../server/src/stores/pos-keys.service.js'
-import { ANSWER, listen, startBareApp } from './bare-app.js'
 import { Deployment } from './deployment.js'
-import { rate, type Section } from './figures.js'
+import { type Figure, rate, type Section, type Target } from './figures.js'
 import type { Load, Loaded } from './http-load.js'
+import type { Kind } from './http-server.js'
 import { addMembers } from './members-fixture.js'
 import { compare } from './rounds.js'
 
@@ -23,93 +19,93 @@ const MEMBERS = 5_000
 const TILLS = CONNECTIONS
 const ROUNDS = 5
 const SLICE_MS = 2_500
+/** Requests a server answers before it counts: its code is compiled while it runs. */
+const WARM_UP: Record<Kind, number> = { bills: 10_000, noop: 30_000, bare: 30_000 }
 
 export const earn: Section = () =>
-  withLoad(async ({ deployment, measure }) => {
-    const noop = await startNoop(deployment)
-    try {
-      const port = await listen(deployment.app)
-      const { ratio, min, max, first, second } = await compare(
-        ROUNDS,
-        { name: 'earn', measure: () => measure(port) },
-        { name: 'no-op', measure: () => measure(noop.port) },
-      )
-      await deployment.assertBooksBalance()
-      const note = `bills ${rate(first)}, no-op ${rate(second)}`
-      return [{ name: 'http.earn', value: ratio, spread: [min, max], target: { least: 0.25, aim: 0.4 }, note }]
-    } finally {
-      await noop.app.close()
-    }
-  })
+  compared({ name: 'http.earn', first: 'bills', second: 'noop', target: { least: 0.25, aim: 0.4 } })
 
 export const middleware: Section = () =>
-  withLoad(async ({ deployment, measure }) => {
-    const noop = await startNoop(deployment)
-    const bare = await startBareApp()
-    try {
-      const { ratio, min, max, first, second } = await compare(
-        ROUNDS,
-        { name: 'on', measure: () => measure(noop.port) },
-        { name: 'off', measure: () => measure(bare.port) },
-      )
-      const note = `on ${rate(first)}, off ${rate(second)}`
-      return [{ name: 'http.middleware', value: ratio, spread: [min, max], target: { least: 0.6 }, note }]
-    } finally {
-      await noop.app.close()
-      await bare.app.close()
-    }
-  })
+  compared({ name: 'http.middleware', first: 'noop', second: 'bare', target: { least: 0.6 } })
 
-interface Stage {
-  deployment: Deployment
-  /** Bills answered per second by the server on this port of the machine. */
-  measure(port: number): Promise<number>
+interface Pairing {
+  name: string
+  first: Kind
+  second: Kind
+  target: Target
 }
 
-async function withLoad<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+async function compared({ name, first, second, target }: Pairing): Promise<Figure[]> {
   const deployment = await Deployment.open()
-  const load = fork(fileURLToPath(new URL('./http-load.ts', import.meta.url)), { serialization: 'advanced' })
+  const children: ChildProcess[] = []
+  const start = (file: string, kind?: Kind) => {
+    const child = startProcess(deployment, file, kind)
+    children.push(child)
+    return child
+  }
   try {
-    const { keys, scanIds } = await guests(deployment)
-    const measure = async (port: number) => {
-      const settings: Load = { port, keys, scanIds, connections: CONNECTIONS, ms: SLICE_MS }
-      const { perSecond, refused, example } = await ask(load, settings)
-      if (refused > 0) throw new Error(`${refused} connections were refused, such as: ${example}`)
-      return perSecond
+    const load = start('http-load')
+    const guests = await guestsOf(deployment)
+    const measured = async (kind: Kind) => {
+      const { port } = await answerOf<{ port: number }>(start('http-server', kind))
+      const send = async (requests: { ms: number } | { count: number }) => {
+        load.send({ ...guests, ...requests, port, connections: CONNECTIONS } satisfies Load)
+        const { perSecond, example } = await answerOf<Loaded>(load)
+        if (example) throw new Error(`A bill was not accepted: ${example}`)
+        return perSecond
+      }
+      await send({ count: WARM_UP[kind] })
+      return { name: kind, measure: () => send({ ms: SLICE_MS }) }
     }
-    return await work({ deployment, measure })
+    const result = await compare(ROUNDS, await measured(first), await measured(second))
+    await deployment.assertBooksBalance()
+    const note = `${first} ${rate(result.first)}, ${second} ${rate(result.second)}`
+    return [{ name, value: result.ratio, spread: [result.min, result.max], target, note }]
   } finally {
-    load.disconnect()
+    await Promise.all(children.map(stopProcess))
     await deployment.close()
   }
 }
 
+/** Its log goes to a file, through the same descriptor as in production. */
+function startProcess(deployment: Deployment, file: string, kind?: Kind): ChildProcess {
+  const log = openSync(path.join(deployment.folder, `${kind ?? file}.log`), 'w')
+  return fork(fileURLToPath(new URL(`./${file}.ts`, import.meta.url)), kind ? [kind] : [], {
+    env: { ...process.env, ...deployment.environment },
+    serialization: 'advanced',
+    stdio: ['ignore', log, 'inherit', 'ipc'],
+  })
+}
+
+function answerOf<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`A process of the bench ended with ${code}.`))
+    child.once('exit', ended)
+    child.once('message', answer => {
+      child.off('exit', ended)
+      resolve(answer as T)
+    })
+  })
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || !child.connected) return
+  const ended = once(child, 'exit')
+  child.disconnect()
+  await ended
+}
+
 /** Tills with their keys, and what they scanned: a ticket of every member. */
-async function guests(deployment: Deployment): Promise<{ keys: string[]; scanIds: string[] }> {
-  const { db, parts, storeId } = deployment
+async function guestsOf({ db, parts, storeId, get }: Deployment): Promise<Pick<Load, 'keys' | 'scanIds'>> {
   const members = await addMembers(db, MEMBERS)
   const now = parts.clock.now().getTime()
   const scanIds = members.map(memberId =>
     issueTicket(parts.config.keys.code, { memberId, storeId, tableId: null }, now),
   )
   const keys: string[] = []
+  const posKeys = get(PosKeys)
   await db.transaction(async tx => {
-    const posKeys = deployment.get(PosKeys)
     for (let till = 0; till < TILLS; till += 1) keys.push(await posKeys.issue(tx, storeId, `bench ${till}`))
   })
   return { keys, scanIds }
-}
-
-/** A second application on the same parts, whose till does nothing. */
-async function startNoop(deployment: Deployment): Promise<{ app: NestFastifyApplication; port: number }> {
-  const app = await createApp(deployment.parts)
-  const tills = app.get(Tills)
-  tills.posBill = async (_, { billNo }) => ({ ...ANSWER, billNo })
-  return { app, port: await listen(app) }
-}
-
-async function ask(load: ChildProcess, settings: Load): Promise<Loaded> {
-  load.send(settings)
-  const [answer] = (await once(load, 'message')) as [Loaded]
-  return answer
 }
