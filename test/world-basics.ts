@@ -1,7 +1,10 @@
 /** The small things every test world is made of: a clock to hold, refusals over HTTP, phones and keys nobody owns. */
 import { createHash } from 'node:crypto'
+import { api, type Route } from '@huitou/shared/api'
 import { type Call, clientOver } from '@huitou/shared/client'
+import type { Endpoint } from '@huitou/shared/endpoint'
 import type { RefusalBody } from '@huitou/shared/refusals'
+import { createConnection } from 'mysql2/promise'
 import { Clock } from '../server/src/clock.js'
 
 /** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
@@ -57,15 +60,15 @@ export function newPhone(): string {
 
 /** The same keys in every run; they protect nothing. */
 export function testKeys(): Record<string, string> {
-  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP']
+  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP', 'TOKEN']
   return Object.fromEntries(
     names.map(name => [`HUITOU_${name}_KEY`, createHash('sha256').update(name).digest('base64')]),
   )
 }
 
-/** A typed client of the server at this address; throws `Refused` for refusals. */
+/** A typed client of the server at this address; throws `Refused` for refusals, and when an answer is not as promised. */
 export function callerOf(url: string, token?: string, headers: Record<string, string> = {}): Call {
-  return clientOver(async ({ method, path, body }) => {
+  const call = clientOver(async ({ method, path, body }) => {
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: {
@@ -81,4 +84,19 @@ export function callerOf(url: string, token?: string, headers: Record<string, st
     if (!answer.ok) throw new Refused(answer.status, reply as RefusalBody, answer.headers)
     return reply
   })
+  return (async (route: Route, ...request: never[]) => {
+    const reply = await call(route, ...(request as []))
+    const { response } = api[route] as Endpoint
+    return response ? response.parse(reply) : reply
+  }) as Call
+}
+
+/** Drops the database an administrator's URL names. */
+export async function dropDatabase(url: string): Promise<void> {
+  const connection = await createConnection({ uri: url })
+  try {
+    await connection.query(`DROP DATABASE IF EXISTS \`${new URL(url).pathname.slice(1)}\``)
+  } finally {
+    await connection.end()
+  }
 }

@@ -24,12 +24,14 @@ const PER_MINUTE: Record<Audience, number> = {
 }
 /** Refusals at the door that one address gets to read in a minute; a whole restaurant may share an address. */
 const REFUSED_PER_MINUTE = 600
-/** Routes that guess-work aims at. They count by address too. */
+/** Routes that guess-work aims at, and one that draws keys. They count by address too. */
 const GUESSED: Record<string, number> = {
   'POST /console/sessions': 20,
   'POST /sessions': 120,
   'POST /enrolments': 20,
   'POST /staff/bindings': 20,
+  'POST /console/stores/:id/pos-keys': 20,
+  'POST /console/operators': 20,
 }
 
 @Injectable()
@@ -45,7 +47,8 @@ export class AccessGuard implements CanActivate {
     @Inject(Operators) private readonly operators: Operators,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Answers at once where nothing has to be asked: most requests come from somebody seen a moment ago. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const route = endpointOf(context)
     if (!route) return true
     const request = context.switchToHttp().getRequest<Request>()
@@ -55,9 +58,18 @@ export class AccessGuard implements CanActivate {
     const guessed = GUESSED[route.key]
     if (guessed) this.limit(`${route.key}:${request.ip}`, guessed)
     if (audience === 'public') return true
-    request.caller = await this.callerOf(audience, request, route.key).catch(error => this.countRefused(error, request))
-    const { sessionId, pos } = request.caller
-    this.limit(`${audience}:${pos?.keyId ?? sessionId}`, PER_MINUTE[audience])
+    const till = audience === 'pos' ? this.posKeys.seen(tokenOf(request) ?? '') : undefined
+    return till ? this.letIn(request, audience, { pos: till }) : this.askWho(request, audience, route.key)
+  }
+
+  private async askWho(request: Request, audience: Audience, key: string): Promise<boolean> {
+    const caller = await this.callerOf(audience, request, key).catch(error => this.countRefused(error, request))
+    return this.letIn(request, audience, caller)
+  }
+
+  private letIn(request: Request, audience: Audience, caller: Partial<Caller>): boolean {
+    request.caller = caller
+    this.limit(`${audience}:${caller.pos?.keyId ?? caller.sessionId}`, PER_MINUTE[audience])
     return true
   }
 
@@ -91,7 +103,14 @@ export class AccessGuard implements CanActivate {
 }
 
 function bearerOf(request: Request): string {
-  const [scheme, token] = String(request.headers.authorization ?? '').split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !token || token.length > 1000) throw new Refusal('session.missing')
+  const token = tokenOf(request)
+  if (!token || token.length > 1000) throw new Refusal('session.missing')
   return token
+}
+
+/** What stands behind "Bearer", however the word is written. */
+function tokenOf({ headers: { authorization } }: Request): string | undefined {
+  if (!authorization) return undefined
+  const space = authorization.indexOf(' ')
+  return authorization.slice(0, space).toLowerCase() === 'bearer' ? authorization.slice(space + 1) : undefined
 }

@@ -7,8 +7,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
-import { promised, type Request, refusalBody } from './http.js'
+import { promised, type Request, refusalBody, routeName } from './http.js'
 import { Lane } from './ledger/lane.service.js'
+import { Sealer } from './ledger/sealer.service.js'
 import { Metrics } from './metrics.js'
 import { type Parts, ServerModule } from './server.module.js'
 import { addWebRoutes, BUILT, type Folders } from './web.js'
@@ -33,7 +34,7 @@ export async function createApp(parts: Parts, folders: Folders = BUILT): Promise
   app.setGlobalPrefix('api')
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
   const lane = app.get(Lane)
-  const metrics = new Metrics(lane)
+  const metrics = new Metrics(lane, app.get(Sealer))
   addBookkeeping(server, parts.log, metrics)
   const draining = drainOnClose(server, lane, metrics)
   readJson(server)
@@ -119,8 +120,15 @@ const PAGE_POLICY = [
 
 function addHeaders(server: FastifyInstance, config: Config): void {
   const always = fixedHeaders(config)
-  server.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('x-request-id', request.id).headers(always)
+  const ofAnswers = { ...always, 'content-security-policy': API_POLICY, 'cache-control': 'no-store' }
+  server.addHook('onSend', (request: Request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id)
+    // What the contract answers as JSON is never a page and never kept.
+    if (request.route?.keep) {
+      reply.headers(ofAnswers)
+      return done()
+    }
+    reply.headers(always)
     // A 304 only confirms the page a browser keeps: a policy it carries would take the place of that page's own.
     if (reply.statusCode !== 304 && !reply.hasHeader('content-security-policy')) {
       const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
@@ -160,8 +168,8 @@ const QUIET = /^(GET|HEAD) \/(health|metrics|m|console|docs|openapi\.json)\b/
 /** One line a request. Paths are logged as routes, so neither scenes, bill numbers nor query strings get in. */
 function logRequest(log: Logger, request: Request, status: number, ms: number): void {
   const { caller } = request
-  const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-  const level = status < 400 && QUIET.test(route) ? 'debug' : 'info'
+  const route = routeName(request)
+  const level = status < 400 && request.route === undefined && QUIET.test(route) ? 'debug' : 'info'
   log[level]({
     requestId: request.id,
     route,
@@ -183,7 +191,7 @@ function addBookkeeping(server: FastifyInstance, log: Logger, metrics: Metrics):
     if (request.began === undefined) return
     const ms = performance.now() - request.began
     request.began = undefined
-    metrics.observe(request, status, ms)
+    metrics.observe(routeName(request), status, ms)
     logRequest(log, request, status, ms)
   }
   server.addHook('onRequest', (request: Counted, _reply, done) => {

@@ -21,6 +21,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { isDatabaseAway } from './db.js'
 import { Refusal } from './refusal.js'
+import { keeperOf } from './replies.js'
 import { LOG } from './tokens.js'
 
 export const ROUTE = 'huitou:route'
@@ -32,7 +33,7 @@ export interface Caller {
   memberId: number
   staff: { id: number; staffNo: string; name: string; role: 'STAFF' | 'STORE_MANAGER'; storeId: number }
   pos: { keyId: number; storeId: number; name: string }
-  operator: { id: number; username: string; name: string; role: string }
+  operator: { id: number; username: string; name: string; role: string; storeId: number | null }
 }
 
 export type Request = FastifyRequest & {
@@ -64,7 +65,11 @@ export function Route(key: RouteKey): MethodDecorator {
 /** What a controller method is mounted at. */
 export interface Mounted {
   key: RouteKey
+  /** "POST /api/pos/bills": what logs and figures call it. */
+  name: string
   endpoint: Endpoint
+  /** Leaves of an answer what the contract promises. */
+  keep?: ((reply: unknown) => unknown) | undefined
 }
 
 const mounted = new WeakMap<object, Mounted | null>()
@@ -74,9 +79,15 @@ export function endpointOf(context: ExecutionContext): Mounted | null {
   const known = mounted.get(handler)
   if (known !== undefined) return known
   const key = Reflect.getMetadata(ROUTE, handler) as RouteKey | undefined
-  const found = key ? { key, endpoint: api[key] } : null
+  const found = key ? mountedAt(key, api[key]) : null
   mounted.set(handler, found)
   return found
+}
+
+function mountedAt(key: RouteKey, endpoint: Endpoint): Mounted {
+  const space = key.indexOf(' ')
+  const name = `${key.slice(0, space)} /api${key.slice(space + 1)}`
+  return { key, name, endpoint, keep: endpoint.response && keeperOf(endpoint.response) }
 }
 
 /** The request parsed against the contract. Refuses with `input.invalid` and the paths that are wrong. */
@@ -101,10 +112,15 @@ export const By = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Request>().caller ?? {},
 )
 
+/** The route a request came to, as its pattern: neither scenes nor bill numbers get into logs and figures. */
+export function routeName(request: Request): string {
+  return request.route?.name ?? `${request.method} ${request.routeOptions.url ?? 'unknown'}`
+}
+
 /** A reply passed through the contract's response schema: what is not promised does not leave. Refusals pass as they are. */
 export function promised(request: Request, reply: unknown): unknown {
-  const schema = request.outcome === undefined ? request.route?.endpoint.response : undefined
-  return schema ? schema.parse(reply) : reply
+  const keep = request.outcome === undefined ? request.route?.keep : undefined
+  return keep ? keep(reply) : reply
 }
 
 /** Refusals keep their code and status; a missing database is a 503; anything else is our bug: 500 and a log line. */

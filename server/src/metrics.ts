@@ -1,7 +1,7 @@
 /** Figures for Prometheus. Labels are routes and status classes, never anybody's id: their number must stay small. */
-import type { FastifyRequest } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Lane } from './ledger/lane.service.js'
+import type { Sealer } from './ledger/sealer.service.js'
 
 type Child = { observe(seconds: number): void }
 
@@ -18,31 +18,46 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   })
-  private readonly children = new Map<string, Child>()
+  /** By route and hundreds of the status. */
+  private readonly children = new Map<string, Child[]>()
 
-  constructor(lane: Lane) {
+  constructor(lane: Lane, sealer: Sealer) {
     collectDefaultMetrics({ register: this.registry })
     this.gauge('http_requests_in_flight', 'Requests that have begun and not ended', () => this.inFlight)
     this.gauge('ledger_lane_waiting', 'Operations that wait for the next batch', () => lane.waiting)
     this.counter('ledger_lane_commits_total', 'Batches committed', () => lane.commits)
     this.counter('ledger_lane_operations_total', 'Operations answered', () => lane.operations)
+    this.asked('ledger_seal_waiting', 'Journals that wait to be sealed into a block', () => sealer.waiting())
   }
 
   /** Counts a request that has ended. */
-  observe(request: FastifyRequest, statusCode: number, ms: number): void {
-    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-    const status = `${Math.floor(statusCode / 100)}xx`
-    const key = `${route} ${status}`
-    let child = this.children.get(key)
-    if (!child) {
-      child = this.durations.labels(route, status)
-      this.children.set(key, child)
+  observe(route: string, statusCode: number, ms: number): void {
+    const hundreds = Math.floor(statusCode / 100)
+    let children = this.children.get(route)
+    if (!children) {
+      children = []
+      this.children.set(route, children)
     }
-    child.observe(ms / 1000)
+    children[hundreds] ??= this.durations.labels(route, `${hundreds}xx`)
+    children[hundreds].observe(ms / 1000)
   }
 
   private gauge(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => void gauge.set(read()) })
+  }
+
+  /** A figure the database is asked for. While it does not answer, the last one stands. */
+  private asked(name: string, help: string, read: () => Promise<number>): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect: () =>
+        read().then(
+          value => gauge.set(value),
+          () => undefined,
+        ),
+    })
   }
 
   private counter(name: string, help: string, read: () => number): void {

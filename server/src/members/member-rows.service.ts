@@ -13,7 +13,7 @@ export interface MemberRow {
 }
 
 export const MEMBER = 'id, member_no, nickname, phone_masked, enrolled_at'
-const SEEN_WITHIN_MS = 10_000
+const SEEN_WITHIN_MS = 60_000
 const TOGETHER = 500
 
 /** Members asked for in one turn of the event loop, read by one query. */
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /**
- * Rows of members, at most ten seconds old. Bills that were committed together ask for their members at the same moment,
+ * Rows of members, at most a minute old: names and masked phones, which hardly ever change. Bills that were committed together ask for their members at the same moment,
  * so those that are not known yet are read together: one query instead of one for every bill.
  */
 @Injectable()
@@ -40,6 +40,11 @@ export class MemberRows {
     const row = (await this.ask(memberId)).get(memberId)
     if (!row) throw new Refusal('record.not_found')
     return row
+  }
+
+  /** After a change that this process made: it is seen here at once, elsewhere within a minute. */
+  forget(memberId: number): void {
+    this.known.delete(memberId)
   }
 
   private ask(memberId: number): Promise<Map<number, MemberRow>> {

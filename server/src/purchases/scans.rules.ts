@@ -9,6 +9,11 @@ export interface ScanTicket {
   tableId: number | null
 }
 
+/** A ticket whose signature has been looked at. */
+export interface ReadTicket extends ScanTicket {
+  untilMs: number
+}
+
 /** "S1.<member>.<store>.<table>.<end>.<signature>", below 64 characters. */
 export function issueTicket(key: KeyObject, ticket: ScanTicket, nowMs: number): string {
   const end = Math.floor(nowMs / 1000) + SCAN_SECONDS
@@ -21,7 +26,7 @@ export function readTicket(
   key: KeyObject,
   text: string,
   at: { storeId: number; nowMs: number },
-): ScanTicket | 'UNKNOWN' | 'EXPIRED' {
+): ReadTicket | 'UNKNOWN' | 'EXPIRED' {
   const cut = text.lastIndexOf('.')
   const [version, member, store, table, end] = text.slice(0, cut).split('.')
   const mac = Buffer.from(text.slice(cut + 1))
@@ -31,7 +36,8 @@ export function readTicket(
     Number.parseInt(part ?? '', 36),
   ) as [number, number, number, number]
   if (storeId !== at.storeId) return 'UNKNOWN'
-  return until * 1000 <= at.nowMs ? 'EXPIRED' : { memberId, storeId, tableId: tableId || null }
+  const untilMs = until * 1000
+  return untilMs <= at.nowMs ? 'EXPIRED' : { memberId, storeId, tableId: tableId || null, untilMs }
 }
 
 /** The scene in what a scanner read: the link of a table code, or the bare scene; null when it is neither. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import type { Reply } from '../http.js'
@@ -8,7 +9,7 @@ import { Refusal } from '../refusal.js'
 import { TableVisits } from '../stores/table-visits.service.js'
 import { type DiningTable, Tables } from '../stores/tables.service.js'
 import { CLOCK, CONFIG } from '../tokens.js'
-import { issueTicket, readTicket, SCAN_SECONDS, type ScanTicket, sceneIn } from './scans.rules.js'
+import { issueTicket, type ReadTicket, readTicket, SCAN_SECONDS, type ScanTicket, sceneIn } from './scans.rules.js'
 
 /** Who scans: a member of staff or a till, always of one store. */
 export interface Till {
@@ -21,6 +22,9 @@ export interface Till {
 /** Recognises what a till reads, whatever kind of code it is. */
 @Injectable()
 export class Scans {
+  /** Tickets whose signature has been looked at: a bill is sent again more often than it is scanned again. */
+  private readonly read = new LRUCache<string, ReadTicket>({ max: 10_000 })
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -38,12 +42,13 @@ export class Scans {
 
   /** The member a ticket stands for. Refuses code.unknown (forged or of another store) and scan.expired. */
   redeem(till: Till, scanId: string): ScanTicket {
-    const ticket = readTicket(this.config.keys.code, scanId, {
-      storeId: till.storeId,
-      nowMs: this.clock.now().getTime(),
-    })
+    const nowMs = this.clock.now().getTime()
+    const known = this.read.get(scanId)
+    if (known && known.storeId === till.storeId && known.untilMs > nowMs) return known
+    const ticket = readTicket(this.config.keys.code, scanId, { storeId: till.storeId, nowMs })
     if (ticket === 'UNKNOWN') throw new Refusal('code.unknown')
     if (ticket === 'EXPIRED') throw new Refusal('scan.expired')
+    this.read.set(scanId, ticket)
     return ticket
   }
 
