@@ -1,23 +1,27 @@
 /** Decides a whole batch in arrival order over locked rows. Pure apart from the ids it is handed. */
 import { hash } from 'node:crypto'
-import { decideEarn, decideSpend, decideUndoEarn, type Reversible } from './decide.rules.js'
-import type { Draft, JournalRow } from './draft.rules.js'
-import { lotFor, mergeKey } from './lots.rules.js'
+import type { Account, Decision } from './book.rules.js'
 import {
-  accountId,
+  type Accounts,
+  accountsOf,
+  awardOf,
+  type Batch,
+  type Case,
+  decide,
+  explained,
+  follow,
+  type Known,
+} from './deciding.rules.js'
+import type { Draft } from './draft.rules.js'
+import { journalFor } from './journals.rules.js'
+import {
   BUCKET,
-  CURRENCY,
-  type Decided,
-  type Decision,
-  type Earn,
-  type Json,
-  KIND,
-  LOT_STATE,
   type Operation,
   type Outcome,
-  PART,
   type Posted,
   type SideRow,
+  SYSTEM,
+  systemAccountId,
 } from './operation.rules.js'
 import { settle } from './settle.rules.js'
 
@@ -29,95 +33,50 @@ export type Result =
   | { status: 'CONFLICT' }
   | { status: 'UNKNOWN_MEMBER' }
 
-/** A journal that was there before, as far as its key is concerned. */
-export interface Known {
-  id: number
-  hash: Buffer
-  outcome: number
-}
-
-export interface Batch {
-  draft: Draft
-  known: Map<string, Known>
-  reversibles: Map<number, Reversible>
-  now: Date
-  newId: () => number
-}
-
 export const requestHash = (body: string): Buffer => hash('sha256', body, 'buffer')
-
-const KINDS = { EARN: KIND.EARN, SPEND: KIND.SPEND, UNDO_EARN: KIND.UNDO_EARN } as const
 
 /** Decides one operation and writes it into the draft. `rows` collects what other features commit with it. */
 export function decideOne(batch: Batch, operation: Operation, rows: SideRow[]): Result {
-  const { draft, known, now } = batch
+  const { draft, known } = batch
   const body = requestHash(operation.body)
   const before = known.get(operation.key)
   if (before) return answerAgain(before, body)
-  const points = draft.accounts.get(accountId(operation.memberId, CURRENCY.POINTS))
-  const growth = draft.accounts.get(accountId(operation.memberId, CURRENCY.GROWTH))
-  // The programme's own accounts, and those of a neighbouring id, are nobody's.
-  if (points?.ownerId !== operation.memberId || growth?.ownerId !== operation.memberId) {
-    return { status: 'UNKNOWN_MEMBER' }
-  }
-  if (points.nextEventAt <= now && draft.whole.has(points.id)) settle(draft, points, now, batch.newId)
+  const accounts = everybody(draft, operation)
+  if (!accounts) return { status: 'UNKNOWN_MEMBER' }
+  settleFirst(batch, accounts.points)
+  if (accounts.to) settleFirst(batch, accounts.to)
 
   const journal = journalFor(operation, body, batch.newId())
-  const decided = decide(batch, operation, { points, growth })
+  const award = operation.kind === 'EARN' ? awardOf(draft, operation, accounts.points) : null
+  const of: Case = { operation, journal, accounts, award }
+  const decided = decide(batch, of)
   if ('refused' in decided) {
     const refused = { ...journal, outcome: decided.refused }
     draft.refuse(refused)
     known.set(operation.key, refused)
     return { status: 'REFUSED', outcome: decided.refused, journalId: journal.id }
   }
-  journal.explanation = explained(operation.explanation, decided)
+  if (operation.kind === 'UNDO_EARN') journal.explanation = explained(operation.explanation, decided)
+  if (operation.kind === 'HOLD') journal.holdId = journal.id
   draft.post(journal, decided)
   known.set(operation.key, journal)
-  noteReversal(batch, operation)
-  const sumOf = (bucket: number) =>
-    decided.postings.filter(p => p.accountId === points.id && p.bucket === bucket).reduce((sum, p) => sum + p.amount, 0)
-  const posted: Posted = {
-    journalId: journal.id,
-    available: points.available,
-    debt: points.debt,
-    growth: growth.available,
-    version: points.version,
-    taken: Math.abs(sumOf(BUCKET.AVAILABLE) + sumOf(BUCKET.PENDING)),
-    short: Math.max(0, -sumOf(BUCKET.DEBT)),
-  }
+  follow(batch, of, decided)
+  const posted = postedOf(of, decided)
   if (operation.rows) rows.push(...operation.rows(posted))
   return { status: 'POSTED', posted }
 }
 
-function decide(batch: Batch, operation: Operation, accounts: { points: Acc; growth: Acc }): Decided {
-  const { draft, now } = batch
-  const lots = draft.lotsOf(accounts.points.id)
-  if (operation.kind === 'EARN') {
-    return decideEarn(operation, accounts.points, accounts.growth, lotOf(batch, operation, accounts.points.id))
-  }
-  if (operation.kind === 'SPEND') return decideSpend(operation, accounts.points, lots.values(), now)
-  return decideUndoEarn(operation, accounts, batch.reversibles.get(operation.reverses), { lots, now })
+function everybody(draft: Draft, operation: Operation): Accounts | null {
+  const accounts = accountsOf(draft, operation.memberId)
+  if (operation.kind !== 'TRANSFER' || !accounts) return accounts
+  const to = accountsOf(draft, operation.toMemberId)?.points
+  return to ? { ...accounts, to } : null
 }
 
-type Acc = Parameters<typeof decideEarn>[1]
-
-function lotOf(batch: Batch, earn: Earn, account: number) {
-  const fresh = lotFor(earn, account, batch.newId(), batch.now)
-  const key = mergeKey(fresh)
-  for (const lot of batch.draft.lotsOf(account).values()) {
-    if (mergeKey(lot) !== key) continue
-    // A lot that was emptied before its start has closed; what lands in it now still has to wait for that start.
-    if (lot.state === LOT_STATE.CLOSED && earn.points > 0) lot.state = fresh.state
-    return lot
-  }
-  return fresh
-}
-
-/** What a refund found expired is said with it: those points are neither taken from the member nor owed. */
-function explained(explanation: Json, decision: Decision): Json {
-  const lapsed = -decision.allocations.reduce((sum, a) => sum + (a.part === PART.EXPIRED ? a.amount : 0), 0)
-  const open = typeof explanation === 'object' && explanation !== null && !Array.isArray(explanation)
-  return lapsed > 0 && open ? { ...explanation, lapsed } : explanation
+/** What time alone has done comes first, where everything needed to know it was read. */
+function settleFirst({ draft, now, newId }: Batch, account: Account): void {
+  const known = draft.whole.has(account.id) && (account.held === 0 || draft.heldKnown.has(account.id))
+  if (account.nextEventAt <= now && known) settle(draft, account, { now, newId })
 }
 
 function answerAgain(before: Known, body: Buffer): Result {
@@ -126,37 +85,28 @@ function answerAgain(before: Known, body: Buffer): Result {
   return { status: 'REFUSED', outcome: before.outcome as Exclude<Outcome, 0>, journalId: before.id }
 }
 
-// Within one batch a second refund must see what the first has taken.
-function noteReversal(batch: Batch, operation: Operation): void {
-  const origin = operation.kind === 'UNDO_EARN' ? batch.reversibles.get(operation.reverses) : undefined
-  if (operation.kind !== 'UNDO_EARN' || !origin) return
-  for (const [currencyId, name] of [
-    [CURRENCY.POINTS, 'points'],
-    [CURRENCY.GROWTH, 'growth'],
-  ] as const) {
-    const amount = operation[name]
-    if (amount === 0) continue
-    origin[name] -= amount
-    batch.draft.reversals.push({ journalId: operation.reverses, currencyId, cap: origin.gave[name], amount })
-  }
-}
+/** Who bears what an undo finds spent, where the member does not owe it. */
+const BEARERS = [SYSTEM.CASH, SYSTEM.LOSS].flatMap(role => [systemAccountId(1, role)])
 
-function journalFor(operation: Operation, body: Buffer, id: number): JournalRow {
+function postedOf({ operation, journal, accounts: { points, growth }, award }: Case, decided: Decision): Posted {
+  let usable = 0
+  let debt = 0
+  let borne = 0
+  for (const { accountId: of, bucket, amount } of decided.postings) {
+    if (of === points.id) {
+      if (bucket === BUCKET.DEBT) debt += amount
+      else if (bucket === BUCKET.AVAILABLE || bucket === BUCKET.PENDING) usable += amount
+    } else if (BEARERS.includes(of)) borne += amount
+  }
   return {
-    id,
-    key: operation.key,
-    hash: body,
-    kind: KINDS[operation.kind],
-    outcome: 0,
-    brandId: operation.brandId,
-    storeId: operation.storeId,
-    bizType: operation.biz.type,
-    bizId: operation.biz.id,
-    reversesId: operation.kind === 'UNDO_EARN' ? operation.reverses : null,
-    operatorId: operation.operatorId,
-    points: operation.points,
-    growth: operation.kind === 'SPEND' ? 0 : operation.growth,
-    explanation: operation.explanation,
-    occurredAt: operation.occurredAt,
+    journalId: journal.id,
+    available: points.available,
+    debt: points.debt,
+    growth: growth.available,
+    version: points.version,
+    taken: Math.abs(usable),
+    short: operation.kind === 'UNDO_EARN' || operation.kind === 'ADJUST' ? Math.max(0, -debt, -borne) : 0,
+    holdId: journal.holdId,
+    award,
   }
 }

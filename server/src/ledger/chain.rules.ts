@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Posting } from './operation.rules.js'
+import type { Posting } from './book.rules.js'
 
 /** Where every account's chain begins. */
 export const GENESIS = Buffer.alloc(32)

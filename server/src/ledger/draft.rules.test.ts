@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { after, growth, lot, NEVER_DUE, points } from '../../../test/ledger-builders.js'
+import type { Account, Allocation, Posting } from './book.rules.js'
 import { GENESIS, link } from './chain.rules.js'
 import { Draft, type JournalRow } from './draft.rules.js'
-import { type Account, type Allocation, BUCKET, type Bucket, LOT_STATE, PART, type Posting } from './operation.rules.js'
+import { BUCKET, type Bucket, LOT_STATE, PART } from './operation.rules.js'
 
 const journal = { id: 7 } as JournalRow
 const draftOf = (...accounts: Account[]) => new Draft(new Map(accounts.map(one => [one.id, one])), new Map())

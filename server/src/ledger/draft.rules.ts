@@ -1,18 +1,8 @@
 /** The rows of one batch while it is being decided: locked state that moves in memory, and the facts to be written. */
+import type { Account, Allocation, Decision, HoldRow, Lot, Posting } from './book.rules.js'
 import { link } from './chain.rules.js'
 import { nextEvent } from './lots.rules.js'
-import {
-  type Account,
-  type Allocation,
-  BUCKET,
-  type Bucket,
-  type Decision,
-  type Json,
-  LOT_STATE,
-  type Lot,
-  PART,
-  type Posting,
-} from './operation.rules.js'
+import { BUCKET, type Bucket, CURRENCY, HOLD_STATUS, type Json, LOT_STATE, PART } from './operation.rules.js'
 
 export interface JournalRow {
   id: number
@@ -25,11 +15,15 @@ export interface JournalRow {
   bizType: number
   bizId: string
   reversesId: number | null
+  holdId: number | null
+  approvalId: number | null
   operatorId: number | null
   points: number
   growth: number
   explanation: Json
   occurredAt: Date
+  /** The account on which this earn counted as a visit. */
+  activityOf: number | null
 }
 
 export interface PostingRow extends Posting {
@@ -57,6 +51,14 @@ export class Draft {
   readonly changedLots = new Set<Lot>()
   /** Accounts of which every live lot is in the draft; only these may be settled. */
   readonly whole = new Set<number>()
+  /** Accounts of which every open hold is in the draft; those with held points may not be settled without. */
+  readonly heldKnown = new Set<number>()
+  readonly holds = new Map<number, HoldRow>()
+  readonly changedHolds = new Set<HoldRow>()
+  /** Counters the operations named, at 0 where there is no row yet. */
+  readonly tallies = new Map<string, number>()
+  readonly newTallies = new Set<string>()
+  readonly changedTallies = new Set<string>()
 
   constructor(
     readonly accounts: Map<number, Account>,
@@ -68,6 +70,12 @@ export class Draft {
     const lots = this.lots.get(account) ?? new Map<number, Lot>()
     this.lots.set(account, lots)
     return lots
+  }
+
+  holdsOf(account: number): HoldRow[] {
+    const found: HoldRow[] = []
+    for (const hold of this.holds.values()) if (hold.accountId === account) found.push(hold)
+    return found
   }
 
   /** Writes a decision into the draft: balances, versions, chain, lots. Throws when a balance would go wrong. */
@@ -86,11 +94,15 @@ export class Draft {
     }
     for (const { lot, part, amount } of decision.allocations) {
       movePart(lot, part, amount)
-      if (part === PART.GRANTED) this.lotsOf(lot.accountId).set(lot.id, lot)
+      if (part === PART.GRANTED) this.granted(lot)
       this.changedLots.add(lot)
     }
-    this.allocations.push(...summed(journal.id, decision.allocations))
-    for (const lot of new Set(decision.allocations.map(allocation => allocation.lot))) this.settleState(lot)
+    this.allocate(journal.id, decision.allocations)
+    let last: Lot | undefined
+    for (const { lot } of decision.allocations) {
+      if (lot !== last) this.settleState(lot)
+      last = lot
+    }
   }
 
   /** A refusal moves nothing; its key is kept so that a late duplicate can never succeed. */
@@ -108,10 +120,49 @@ export class Draft {
     return rowOf(posting, { journalId, seq, version: account.version, balanceAfter, hash: account.headHash })
   }
 
-  private settleState(lot: Lot): void {
-    if (lot.granted !== lot.remaining + lot.held + lot.spent + lot.expired + lot.clawed || lot.remaining < 0) {
-      throw new Error(`lot ${lot.id} does not add up`)
+  /** A new hold, or one that has just been closed. */
+  keep(hold: HoldRow): void {
+    this.holds.set(hold.id, hold)
+    this.changedHolds.add(hold)
+    const account = this.accounts.get(hold.accountId)
+    if (account && hold.status === HOLD_STATUS.OPEN && hold.expiresAt < account.nextEventAt)
+      account.nextEventAt = hold.expiresAt
+  }
+
+  /** Raises a counter that was read for this batch. */
+  count(name: string, amount: number): void {
+    if (amount === 0) return
+    this.tallies.set(name, (this.tallies.get(name) ?? 0) + amount)
+    this.changedTallies.add(name)
+  }
+
+  private granted(lot: Lot): void {
+    this.lotsOf(lot.accountId).set(lot.id, lot)
+    const account = lot.extendMonths > 0 ? this.accounts.get(lot.accountId) : undefined
+    if (!account) return
+    account.extending = true
+    this.changedAccounts.add(account)
+  }
+
+  /** Allocations as they are written: one row for each column of a lot, none where what moved came back. */
+  private allocate(journalId: number, allocations: Allocation[]): void {
+    const rows = new Map<number, AllocationRow[]>()
+    for (const { lot, part, amount } of allocations) {
+      const ofLot = rows.get(lot.id)
+      const row = ofLot?.find(one => one.part === part)
+      if (row) row.amount += amount
+      else if (ofLot) ofLot.push({ journalId, lotId: lot.id, part, amount })
+      else rows.set(lot.id, [{ journalId, lotId: lot.id, part, amount }])
     }
+    for (const ofLot of rows.values()) {
+      for (const row of ofLot) if (row.amount !== 0) this.allocations.push(row)
+    }
+  }
+
+  private settleState(lot: Lot): void {
+    const parts = lot.remaining + lot.held + lot.spent + lot.expired + lot.clawed + lot.moved
+    const least = Math.min(lot.remaining, lot.held, lot.spent, lot.expired, lot.clawed, lot.moved)
+    if (lot.granted !== parts || least < 0) throw new Error(`lot ${lot.id} does not add up`)
     if (lot.state !== LOT_STATE.PENDING || lot.remaining === 0) {
       lot.state = lot.remaining === 0 && lot.held === 0 ? LOT_STATE.CLOSED : LOT_STATE.ACTIVE
     }
@@ -142,6 +193,7 @@ function movePart(lot: Lot, part: number, amount: number): void {
   else if (part === PART.SPENT) lot.spent += amount
   else if (part === PART.EXPIRED) lot.expired += amount
   else if (part === PART.CLAWED) lot.clawed += amount
+  else if (part === PART.MOVED) lot.moved += amount
   else lot.granted += amount
 }
 
@@ -164,19 +216,13 @@ function rowOf(posting: Posting, at: Omit<PostingRow, keyof Posting>): PostingRo
   }
 }
 
-function summed(journalId: number, allocations: Allocation[]): AllocationRow[] {
-  const sums = new Map<string, AllocationRow>()
-  for (const { lot, part, amount } of allocations) {
-    const key = `${lot.id}|${part}`
-    const row = sums.get(key)
-    if (row) row.amount += amount
-    else sums.set(key, { journalId, lotId: lot.id, part, amount })
-  }
-  return [...sums.values()].filter(row => row.amount !== 0)
-}
-
 function assertBalanced(postings: Posting[]): void {
-  const sums = new Map<number, number>()
-  for (const posting of postings) sums.set(posting.currencyId, (sums.get(posting.currencyId) ?? 0) + posting.amount)
-  for (const [currency, sum] of sums) if (sum !== 0) throw new Error(`currency ${currency} is off by ${sum}`)
+  let points = 0
+  let growth = 0
+  for (const { currencyId, amount } of postings) {
+    if (currencyId === CURRENCY.POINTS) points += amount
+    else growth += amount
+  }
+  if (points !== 0) throw new Error(`currency ${CURRENCY.POINTS} is off by ${points}`)
+  if (growth !== 0) throw new Error(`currency ${CURRENCY.GROWTH} is off by ${growth}`)
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import * as make from '../../../test/ledger-builders.js'
 import { openWorld, type World } from '../../../test/world.js'
 import { DAY } from '../../../test/world-basics.js'
 import { INVARIANTS } from './invariants.rules.js'
 import { Invariants } from './invariants.service.js'
-import { accountId } from './operation.rules.js'
+import { accountId, type Operation } from './operation.rules.js'
 
 let world: World
 let ana: number
@@ -11,44 +12,40 @@ let lot: number
 let earned: number
 let undone: number
 let refused: number
+let hold: number
+let spent: number
+let sent: number
 beforeAll(async () => {
   world = await openWorld()
   ;[ana] = (await world.crowd(1)) as [number]
-  const base = {
-    body: '1',
-    memberId: ana,
-    brandId: 1,
-    storeId: null,
-    operatorId: null,
-    biz: { type: 0, id: '0' },
-    occurredAt: world.clock.now(),
-    explanation: {},
-  }
-  const lasting = {
-    availableAt: world.clock.now(),
-    expiresAt: new Date(world.clock.now().getTime() + 100 * DAY),
-    cohort: 202611,
-    source: 1,
-  }
-  earned = (await world.lane.post({ ...base, kind: 'EARN', key: 'e1', points: 100, growth: 100, ...lasting })).journalId
-  await world.lane.post({ ...base, kind: 'SPEND', key: 's1', points: 30 })
-  undone = (
-    await world.lane.post({
-      ...base,
-      kind: 'UNDO_EARN',
-      key: 'u1',
-      reverses: earned,
-      points: 20,
-      growth: 20,
-      shortfall: 'DEBT',
-    })
-  ).journalId
-  const refusal = await world.lane.submit({ ...base, kind: 'SPEND', key: 's2', points: 1000 })
+  const about = { memberId: ana, occurredAt: world.clock.now() }
+  const span = { availableAt: world.clock.now(), expiresAt: new Date(world.clock.now().getTime() + 100 * DAY) }
+  earned = (await world.lane.post(make.earn(100, { ...about, ...span, key: 'e1', activity: true }))).journalId
+  await world.lane.post(make.spend(30, { ...about, key: 's1' }))
+  undone = (await world.lane.post(make.undo(earned, 20, { ...about, key: 'u1' }))).journalId
+  await moveAbout(about, span)
+  const refusal = await world.lane.submit(make.spend(1000, { ...about, key: 's2' }))
   refused = refusal.status === 'REFUSED' ? refusal.journalId : 0
   const [row] = await world.db.query<{ id: number }>('SELECT id FROM lot WHERE account_id = ?', [accountId(ana, 1)])
   lot = row!.id
 })
 afterAll(() => world.close())
+
+/** One of every other movement, so that each invariant has something to look at. */
+async function moveAbout(about: { memberId: number; occurredAt: Date }, span: { expiresAt: Date }): Promise<void> {
+  const [bo] = (await world.crowd(1)) as [number]
+  const post = (operation: Operation) => world.lane.post(operation)
+  const until = new Date(about.occurredAt.getTime() + DAY)
+  hold = (await post(make.hold(6, { ...about, expiresAt: until }))).journalId
+  const taken = (await post(make.hold(5, { ...about, expiresAt: until }))).journalId
+  await post(make.capture(taken, 3, about))
+  spent = (await post(make.spend(9, about))).journalId
+  await post(make.undoSpend(spent, 4, about))
+  await post(make.adjust(2, { ...about, span: { ...make.earn(0).spans[0]!, ...span } }))
+  sent = (await post(make.transfer(bo, 5, about))).journalId
+  await post(make.earn(8, { memberId: bo, ...span, extendMonths: 24, activity: true }))
+  await post(make.earn(0, { memberId: bo, ...span, activity: true }))
+}
 
 /** The hand of a saboteur, and how to take it back. Constraints of the table itself are switched off for it. */
 const sabotage: [string, () => [string, string]][] = [
@@ -103,7 +100,21 @@ const sabotage: [string, () => [string, string]][] = [
   ],
   [
     'I7',
-    () => [`INSERT INTO hold VALUES (1, ${ana + 1}, 1, 5, 0, 0, 1, '2099-01-01')`, 'DELETE FROM hold WHERE id = 1'],
+    () => [`INSERT INTO hold VALUES (1, ${ana + 1}, 1, 5, 0, 0, 1, '2099-01-01', 0)`, 'DELETE FROM hold WHERE id = 1'],
+  ],
+  [
+    'I7b',
+    () => [
+      `UPDATE hold SET amount = amount + 1, captured = captured + 1 WHERE id = ${hold}`,
+      `UPDATE hold SET amount = amount - 1, captured = captured - 1 WHERE id = ${hold}`,
+    ],
+  ],
+  [
+    'I7c',
+    () => [
+      `UPDATE lot SET held = held - 1, clawed = clawed + 1 WHERE id = ${lot}`,
+      `UPDATE lot SET held = held + 1, clawed = clawed - 1 WHERE id = ${lot}`,
+    ],
   ],
   [
     'I8',
@@ -117,6 +128,13 @@ const sabotage: [string, () => [string, string]][] = [
     () => [
       `UPDATE journal SET reverses_id = 7 WHERE id = ${undone}`,
       `UPDATE journal SET reverses_id = ${earned} WHERE id = ${undone}`,
+    ],
+  ],
+  [
+    'I8c',
+    () => [
+      `UPDATE lot_alloc SET amount = 3 WHERE journal_id = ${spent} AND part = 3`,
+      `UPDATE lot_alloc SET amount = 9 WHERE journal_id = ${spent} AND part = 3`,
     ],
   ],
   [
@@ -168,6 +186,28 @@ const sabotage: [string, () => [string, string]][] = [
       `UPDATE account SET next_event_at = '2026-12-01' WHERE id = ${ana + 1}`,
     ],
   ],
+  [
+    'I16',
+    () => [
+      `UPDATE account SET activities = activities + 1 WHERE id = ${ana + 1}`,
+      `UPDATE account SET activities = activities - 1 WHERE id = ${ana + 1}`,
+    ],
+  ],
+  [
+    'I17',
+    () => [
+      `UPDATE lot_alloc SET amount = amount + 1 WHERE journal_id = ${sent} AND part = 7`,
+      `UPDATE lot_alloc SET amount = amount - 1 WHERE journal_id = ${sent} AND part = 7`,
+    ],
+  ],
+  ['I18', () => ['UPDATE account SET extending = 0', 'UPDATE account SET extending = 1 WHERE activities > 1']],
+  [
+    'I19',
+    () => [
+      `UPDATE posting SET account_id = 104 WHERE journal_id = ${spent} AND bucket = 0`,
+      `UPDATE posting SET account_id = 102 WHERE journal_id = ${spent} AND bucket = 0`,
+    ],
+  ],
 ]
 
 test('the books are clean before anybody touches them', async () => {
@@ -211,7 +251,10 @@ test.each([
       'UPDATE journal SET idem_key = (SELECT k FROM (SELECT idem_key AS k FROM journal ORDER BY id LIMIT 1) x) WHERE idem_key = "s2"',
   ],
   ['a version used twice', () => `UPDATE posting SET version = 1 WHERE account_id = ${ana + 1} AND version = 2`],
-  ['a hold captured beyond its amount', () => `INSERT INTO hold VALUES (2, ${ana + 1}, 2, 5, 6, 0, 1, '2099-01-01')`],
+  [
+    'a hold captured beyond its amount',
+    () => `INSERT INTO hold VALUES (2, ${ana + 1}, 2, 5, 6, 0, 1, '2099-01-01', 0)`,
+  ],
 ])('the database itself refuses %s', async (_, statement) => {
   await expect(world.db.query(statement())).rejects.toThrow()
 })

@@ -3,13 +3,14 @@
  * large ones. The lane opens its own transactions and sends COMMIT in the second packet.
  */
 import { Inject, Injectable } from '@nestjs/common'
-import type { PoolConnection } from 'mysql2/promise'
-import { type Db, isDatabaseAway, isDuplicate, isRetryable } from '../db.js'
+import { type Db, isDatabaseAway, isDuplicate, isLockTimeout, isRetryable, type Line } from '../db.js'
 import { Refusal } from '../refusal.js'
 import { DB } from '../tokens.js'
 import type { Result } from './batch.rules.js'
-import { Ledger, type Send, settled } from './ledger.service.js'
-import type { Operation, Posted } from './operation.rules.js'
+import { Ledger, settled } from './ledger.service.js'
+import { list } from './literals.service.js'
+import { accountId, CURRENCY, type Operation, type Posted } from './operation.rules.js'
+import type { Send } from './reader.service.js'
 
 interface Waiting {
   operation: Operation
@@ -22,6 +23,8 @@ const BATCH_MAX = 200
 const QUEUE_MAX = 5_000
 const AGE_MAX_MS = 8_000
 const RERUNS = 5
+/** A row lock is waited for once more when it is not known who holds it, then the batch is split. */
+const LOCK_RERUNS = 2
 /** A packet that is not answered by then is given up with its connection; the outcome is unknown, so tills retry. */
 const PACKET_MS = 15_000
 
@@ -30,6 +33,10 @@ export class Lane {
   private readonly queue: Waiting[] = []
   private flying = 0
   private closed = false
+  /** Operations of members whom another transaction holds; they wait here so that nobody waits behind them. */
+  private readonly parked: Waiting[] = []
+  private readonly held = new Set<number>()
+  private unparking = false
   /** How many batches may be on their way at once. Row locks keep any number correct. */
   flights = 2
   /** Commits sent and operations answered, for the metrics and the bench. */
@@ -48,21 +55,23 @@ export class Lane {
 
   /** The same, answering what became of the operation instead of throwing. */
   submit(operation: Operation): Promise<Result> {
-    if (this.closed || this.queue.length >= QUEUE_MAX) return Promise.reject(new Refusal('server.busy'))
+    if (this.closed || this.waiting >= QUEUE_MAX) return Promise.reject(new Refusal('server.busy'))
     return new Promise((answer, fail) => {
-      this.queue.push({ operation, since: Date.now(), answer, fail })
+      const waiting = { operation, since: Date.now(), answer, fail }
+      if (membersOf(operation).some(member => this.held.has(member))) return this.park([waiting])
+      this.queue.push(waiting)
       if (this.flying < this.flights) setImmediate(() => this.fly())
     })
   }
 
   get waiting(): number {
-    return this.queue.length
+    return this.queue.length + this.parked.length
   }
 
   /** Finishes what waits and takes no more. */
   async close(): Promise<void> {
     this.closed = true
-    while (this.queue.length > 0 || this.flying > 0) await new Promise(resolve => setTimeout(resolve, 5))
+    while (this.waiting > 0 || this.flying > 0 || this.unparking) await new Promise(resolve => setTimeout(resolve, 5))
   }
 
   private async fly(): Promise<void> {
@@ -76,8 +85,9 @@ export class Lane {
   }
 
   /**
-   * A database error rolls all back: rerun what may be rerun, otherwise halve until the bad operation stands alone. What
-   * has waited too long by then is given up, so that one locked member cannot hold up everybody for minutes.
+   * A database error rolls all back: rerun what may be rerun, otherwise halve until the bad operation stands alone. After a
+   * lock time-out those whom somebody else holds step aside and the others run at once. What has waited too long by then
+   * is given up.
    */
   private async run(waiting: Waiting[], attempt = 1): Promise<void> {
     const batch = fresh(waiting)
@@ -86,16 +96,22 @@ export class Lane {
     try {
       results = await this.commit(batch.map(waiting => waiting.operation))
     } catch (error) {
+      const timedOut = isLockTimeout(error)
+      if (timedOut) {
+        const free = await this.stepAside(batch)
+        if (free.length < batch.length) return this.run(free)
+      }
       const again = isRetryable(error) || (isDuplicate(error) && attempt === 1)
-      if (again && attempt < RERUNS) return this.run(batch, attempt + 1)
+      if (again && attempt < (timedOut ? LOCK_RERUNS : RERUNS)) return this.run(batch, attempt + 1)
       if (batch.length === 1 || isDatabaseAway(error)) {
         const shown = again || isDatabaseAway(error) ? new Refusal('server.busy') : error
         for (const waiting of batch) waiting.fail(shown)
         return
       }
       const half = Math.ceil(batch.length / 2)
-      await this.run(batch.slice(0, half))
-      return this.run(batch.slice(half))
+      const next = timedOut ? attempt : 1
+      await this.run(batch.slice(0, half), next)
+      return this.run(batch.slice(half), next)
     }
     this.operations += batch.length
     batch.forEach((waiting, index) => {
@@ -103,8 +119,73 @@ export class Lane {
     })
   }
 
+  /** Parks the operations of members whom another transaction holds at this moment; answers those that are left. */
+  private async stepAside(batch: Waiting[]): Promise<Waiting[]> {
+    const held = await this.heldAmong(batch.flatMap(({ operation }) => membersOf(operation)))
+    const isHeld = ({ operation }: Waiting) => membersOf(operation).some(member => held.has(member))
+    const away = batch.filter(isHeld)
+    if (away.length > 0) this.park(away)
+    return batch.filter(waiting => !isHeld(waiting))
+  }
+
+  private park(waiting: Waiting[]): void {
+    this.parked.push(...waiting)
+    this.parked.sort((a, b) => a.since - b.since)
+    for (const { operation } of waiting) for (const member of membersOf(operation)) this.held.add(member)
+    if (!this.unparking) setImmediate(() => this.unpark())
+  }
+
+  /**
+   * Beside the flights: whoever is free again goes first; while nobody is, the one who came first is tried, which waits
+   * for the lock for a second at most. Each is given up after its time like everybody else.
+   */
+  private async unpark(): Promise<void> {
+    if (this.unparking) return
+    this.unparking = true
+    try {
+      while (this.parked.length > 0) {
+        const waiting = fresh(this.parked.splice(0))
+        const held = await this.heldAmong(waiting.flatMap(({ operation }) => membersOf(operation)))
+        const free = waiting.find(({ operation }) => membersOf(operation).every(member => !held.has(member)))
+        const next = free ?? waiting[0]
+        if (!next) continue
+        const whose = new Set(membersOf(next.operation))
+        const isNext = ({ operation }: Waiting) => membersOf(operation).some(member => whose.has(member))
+        const now = waiting.filter(isNext)
+        this.parked.unshift(...waiting.filter(one => !isNext(one)), ...now.splice(BATCH_MAX))
+        // Who was found free is let through by the flights from now on.
+        this.held.clear()
+        for (const { operation } of this.parked) for (const member of membersOf(operation)) this.held.add(member)
+        if (!free) for (const member of whose) this.held.add(member)
+        await this.run(now)
+      }
+    } finally {
+      this.unparking = false
+      if (this.parked.length === 0) this.held.clear()
+    }
+  }
+
+  /** Which of these members somebody else has locked. Nobody, where the database cannot skip locked rows. */
+  private async heldAmong(members: number[]): Promise<Set<number>> {
+    if (members.length === 0) return new Set()
+    const ids = [...new Set(members)].flatMap(id => [accountId(id, CURRENCY.POINTS), accountId(id, CURRENCY.GROWTH)])
+    const wanted = `SELECT id, owner_id FROM account WHERE id IN (${list(ids)})`
+    const statements = ['START TRANSACTION', wanted, `${wanted} ORDER BY id FOR UPDATE SKIP LOCKED`, 'ROLLBACK']
+    let line: Line | undefined
+    try {
+      line = await this.db.line()
+      const [, all, free] = (await line.send(statements.join('; '), PACKET_MS)) as AccountRef[][]
+      line.release()
+      const ours = new Set(free?.map(({ id }) => id))
+      return new Set(all?.filter(({ id }) => !ours.has(id)).map(({ owner_id }) => owner_id))
+    } catch {
+      line?.destroy()
+      return new Set()
+    }
+  }
+
   private async commit(operations: Operation[]): Promise<Result[]> {
-    const connection = await this.db.pool.getConnection()
+    const connection = await this.db.line()
     try {
       const results = await this.ledger.apply(sendVia(connection), operations, ['START TRANSACTION'], ['COMMIT'])
       this.commits += 1
@@ -115,7 +196,7 @@ export class Lane {
       // ROLLBACK would queue behind that answer for as long as it takes.
       if (isDatabaseAway(error)) connection.destroy()
       else
-        await connection.query({ sql: 'ROLLBACK', timeout: PACKET_MS }).then(
+        await connection.send('ROLLBACK', PACKET_MS).then(
           () => connection.release(),
           () => connection.destroy(),
         )
@@ -123,6 +204,15 @@ export class Lane {
     }
   }
 }
+
+interface AccountRef {
+  id: number
+  owner_id: number
+}
+
+/** Whose accounts an operation locks. */
+const membersOf = (operation: Operation): number[] =>
+  operation.kind === 'TRANSFER' ? [operation.memberId, operation.toMemberId] : [operation.memberId]
 
 /** Those that have not waited too long; the others are told to come again. Nothing of theirs has been written. */
 function fresh(waiting: Waiting[]): Waiting[] {
@@ -135,10 +225,9 @@ function fresh(waiting: Waiting[]): Waiting[] {
   return kept
 }
 
-function sendVia(connection: PoolConnection): Send {
+function sendVia(line: Line): Send {
   return async statements => {
-    // Without values the driver would search all of the text for places to put some: null says there are none.
-    const [answer] = await connection.query({ sql: statements.join('; '), values: null, timeout: PACKET_MS })
+    const answer = await line.send(statements.join('; '), PACKET_MS)
     return statements.length === 1 ? [answer] : (answer as unknown[])
   }
 }

@@ -28,12 +28,17 @@ export class AccountTable {
   @Column(bytes(32)) head_hash!: Buffer
   @Column(instant()) next_event_at!: Date
   @Column(tiny({ default: 0 })) frozen!: number
+  /** Visits counted under the lock, and the business time of the latest: as the journals with `activity_of` say. */
+  @Column(big({ default: 0 })) activities!: number
+  @Column(instant({ nullable: true })) last_activity_at!: Date | null
+  /** 1 once a lot whose end visits put off has been granted here. */
+  @Column(tiny({ default: 0 })) extending!: number
 }
 
 @Entity('lot')
 @Index(
   'uq_lot_merge',
-  ['account_id', 'expires_at', 'available_at', 'issuer_id', 'cohort', 'source', 'restriction_id'],
+  ['account_id', 'expires_at', 'available_at', 'issuer_id', 'cohort', 'source', 'restriction_id', 'extend_months'],
   { unique: true },
 )
 @Index('ix_lot_spend', ['account_id', 'state', 'expires_at', 'id'])
@@ -54,6 +59,10 @@ export class LotTable {
   @Column(big()) spent!: number
   @Column(big()) expired!: number
   @Column(big()) clawed!: number
+  /** What went on to another lot: a later end, another member. */
+  @Column(big({ default: 0 })) moved!: number
+  /** Months after a visit at whose end this lot ends; 0 for an end that stays. */
+  @Column(small({ default: 0 })) extend_months!: number
 }
 
 @Entity('journal')
@@ -79,6 +88,8 @@ export class JournalTable {
   @Column('text') explanation!: string
   @Column(instant()) occurred_at!: Date
   @Column(instant()) posted_at!: Date
+  /** The points account on which this earn counted as a visit. */
+  @Column(big({ nullable: true })) activity_of!: number | null
 }
 
 @Entity('posting')
@@ -117,6 +128,8 @@ export class HoldTable {
   @Column(big({ default: 0 })) released!: number
   @Column(tiny()) status!: number
   @Column(instant()) expires_at!: Date
+  /** Days for which points come back whose lot has ended meanwhile; 0 lets them expire at once. */
+  @Column(small({ default: 0 })) grace_days!: number
 }
 
 @Entity('reversal_cap')
@@ -127,8 +140,35 @@ export class ReversalCapTable {
   @Column(big()) reversed!: number
 }
 
+/** Limited counters of earning: budgets and caps. Locked by ascending name after the accounts. */
+@Entity('tally')
+export class TallyTable {
+  @PrimaryColumn(text(80)) name!: string
+  @Column(big()) amount!: number
+}
+
+/** When, and for what, points of a restricted lot may be used. */
+@Entity('lot_restriction')
+@Index('uq_lot_restriction', ['digest'], { unique: true })
+export class LotRestrictionTable {
+  @PrimaryColumn(big()) id!: number
+  @Column(bytes(32)) digest!: Buffer
+  @Column('text') definition!: string
+}
+
+/** Policies of the programme that differ from their defaults. */
+@Entity('ledger_policy')
+export class LedgerPolicyTable {
+  @PrimaryColumn(text(40)) name!: string
+  @Column(big()) setting!: number
+  @Column(instant()) changed_at!: Date
+}
+
 @Entity('adjust_request')
 @Index('uq_adjust_journal', ['journal_id'], { unique: true })
+@Index('uq_adjust_request', ['request_key'], { unique: true })
+@Index('ix_adjust_status', ['status', 'id'])
+@Index('ix_adjust_store', ['store_id', 'id'])
 export class AdjustRequestTable {
   @PrimaryColumn(big()) id!: number
   @Column(big()) account_id!: number
@@ -139,6 +179,18 @@ export class AdjustRequestTable {
   @Column(tiny()) status!: number
   @Column(big({ nullable: true })) journal_id!: number | null
   @Column(instant()) created_at!: Date
+  /** The maker and the request number of the client. */
+  @Column(text(100, { nullable: true })) request_key!: string | null
+  @Column(big({ nullable: true })) store_id!: number | null
+  @Column(tiny({ default: 1 })) needs_approval!: number
+  /** What the maker might do alone when it was asked for. */
+  @Column(big({ default: 0 })) free_points!: number
+  /** The day whose cap it was counted against, where the maker did it alone. */
+  @Column('date', { nullable: true }) counted_on!: string | null
+  @Column(text(100, { nullable: true })) decision_key!: string | null
+  @Column(text(200, { default: '' })) note!: string
+  @Column(text(40, { nullable: true })) refusal!: string | null
+  @Column(instant({ nullable: true })) decided_at!: Date | null
 }
 
 @Entity('outbox')
@@ -171,7 +223,15 @@ export class SealBlockTable {
   @Column(bytes(32)) prev_hash!: Buffer
   @Column(bytes(32)) hash!: Buffer
   @Column(instant()) sealed_at!: Date
-  @Column(text(200, { nullable: true })) anchor!: string | null
+}
+
+/** Which block's hash was written down where, outside of this database. */
+@Entity('seal_anchor')
+export class SealAnchorTable {
+  @PrimaryColumn(big()) seq!: number
+  @PrimaryColumn(text(200)) place!: string
+  @Column(bytes(32)) hash!: Buffer
+  @Column(instant()) anchored_at!: Date
 }
 
 @Entity('seal_item')
@@ -179,6 +239,8 @@ export class SealBlockTable {
 export class SealItemTable {
   @PrimaryColumn(big()) journal_id!: number
   @Column(big()) seq!: number
+  @Column(bytes(32)) digest!: Buffer
+  @Column({ type: 'varbinary', length: 2000 }) marks!: Buffer
 }
 
 @Entity('liability_day')

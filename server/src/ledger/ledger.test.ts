@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import * as make from '../../../test/ledger-builders.js'
 import { openWorld, type World } from '../../../test/world.js'
 import { DAY, refusalOf } from '../../../test/world-basics.js'
 import { BalanceReader } from './balances.service.js'
@@ -16,48 +17,19 @@ afterAll(async () => {
   await world.close()
 })
 
-let keys = 0
-const nextKey = () => {
-  keys += 1
-  return `k${keys}`
-}
-const base = (memberId: number) => ({
-  key: nextKey(),
-  body: '1',
-  memberId,
-  brandId: 1,
-  storeId: null,
-  operatorId: null,
-  biz: { type: 0, id: '0' },
-  occurredAt: world.clock.now(),
-  explanation: {},
-})
-const earn = (memberId: number, points: number, more: Partial<Earn> = {}): Earn => ({
-  kind: 'EARN',
-  ...base(memberId),
-  points,
-  growth: points,
-  availableAt: world.clock.now(),
-  expiresAt: new Date(world.clock.now().getTime() + 100 * DAY),
-  cohort: 202611,
-  source: 1,
-  ...more,
-})
-const spend = (memberId: number, points: number, more: Partial<Spend> = {}): Spend => ({
-  kind: 'SPEND',
-  ...base(memberId),
-  points,
-  ...more,
-})
-const undo = (memberId: number, reverses: number, points: number, more: Partial<UndoEarn> = {}): UndoEarn => ({
-  kind: 'UNDO_EARN',
-  ...base(memberId),
-  reverses,
-  points,
-  growth: points,
-  shortfall: 'DEBT',
-  ...more,
-})
+/** The builders' operations of one member, at the world's own time. */
+const about = (memberId: number) => ({ memberId, occurredAt: world.clock.now() })
+const earn = (memberId: number, points: number, more: make.EarnParts = {}): Earn =>
+  make.earn(points, {
+    ...about(memberId),
+    availableAt: world.clock.now(),
+    expiresAt: new Date(world.clock.now().getTime() + 100 * DAY),
+    ...more,
+  })
+const spend = (memberId: number, points: number, more: Partial<Spend> = {}): Spend =>
+  make.spend(points, { ...about(memberId), ...more })
+const undo = (memberId: number, reverses: number, points: number, more: Partial<UndoEarn> = {}): UndoEarn =>
+  make.undo(reverses, points, { ...about(memberId), ...more })
 const balances = async (id: number) => (await world.get(BalanceReader).of(id)).balances
 const post = (operation: Parameters<Lane['post']>[0]) => world.lane.post(operation)
 

@@ -1,22 +1,29 @@
 import { describe, expect, test } from '@jest/globals'
-import { after, earn, lot, NOW } from '../../../test/ledger-builders.js'
-import { byExpiry, lotFor, mergeKey, nextEvent, spendable, take, takeExpired } from './lots.rules.js'
-import { LOT_STATE, type Lot, PART } from './operation.rules.js'
+import { after, lot, NOW } from '../../../test/ledger-builders.js'
+import type { Lot } from './book.rules.js'
+import { byExpiry, fits, honoured, lotFor, nextEvent, take, takeExpired, usable } from './lots.rules.js'
+import { LOT_STATE, PART, type Span } from './operation.rules.js'
+
+const span = (more: Partial<Span> = {}): Span => {
+  const { availableAt, expiresAt, cohort, source, restrictionId } = lot()
+  return { availableAt, expiresAt, cohort, source, restrictionId, ...more }
+}
 
 test.each<Partial<Lot>>([
-  { accountId: 99 },
   { expiresAt: after(1) },
   { availableAt: after(1) },
   { issuerId: 2 },
   { cohort: 202612 },
   { source: 2 },
   { restrictionId: 1 },
-])('two earns that differ in %j do not share a lot', difference => {
-  expect(mergeKey(lot(difference))).not.toBe(mergeKey(lot()))
+  { extendMonths: 12 },
+])('points that differ in %j do not share a lot', difference => {
+  expect(fits(lot(difference), 1, span())).toBe(false)
 })
 
-test('whatever has happened to a lot, the same earn finds it', () => {
-  expect(mergeKey(lot({ id: 9, spent: 5, state: LOT_STATE.CLOSED }))).toBe(mergeKey(lot()))
+test('whatever has happened to a lot, the same points find it', () => {
+  expect(fits(lot({ id: 9, spent: 5, state: LOT_STATE.CLOSED }), 1, span())).toBe(true)
+  expect(fits(lot({ extendMonths: 12 }), 1, span({ extendMonths: 12 }))).toBe(true)
 })
 
 test.each([
@@ -24,7 +31,18 @@ test.each([
   [0, LOT_STATE.ACTIVE],
   [1, LOT_STATE.PENDING],
 ])('a lot that begins %d ms from now starts in state %d', (ms, state) => {
-  expect(lotFor(earn(1, { availableAt: after(ms) }), 1, 1, NOW).state).toBe(state)
+  expect(lotFor(span({ availableAt: after(ms) }), { id: 1, accountId: 1, issuerId: 1 }, NOW).state).toBe(state)
+})
+
+test('of one day, points that may not be used for everything go first', () => {
+  const lots = [lot({ id: 1 }), lot({ id: 2, restrictionId: 7 }), lot({ id: 3, restrictionId: 7, expiresAt: after(1) })]
+  expect(lots.sort(byExpiry).map(one => one.id)).toEqual([3, 2, 1])
+})
+
+test('restricted points pay only where their restriction is met', () => {
+  const lots = [lot({ id: 1 }), lot({ id: 2, restrictionId: 7 }), lot({ id: 3, restrictionId: 8 })]
+  expect(honoured(lots, undefined).map(one => one.id)).toEqual([1])
+  expect(honoured(lots, [8]).map(one => one.id)).toEqual([1, 3])
 })
 
 test('lots pay by their end, then by age', () => {
@@ -39,7 +57,7 @@ test('only active lots with points that end later may pay', () => {
     lot({ id: 3, remaining: 0, held: 1 }),
     lot({ id: 4, remaining: 1, state: LOT_STATE.PENDING }),
   ]
-  expect(spendable(lots, NOW).map(one => one.id)).toEqual([2])
+  expect(usable(lots, NOW).map(one => one.id)).toEqual([2])
 })
 
 describe('taking', () => {

@@ -1,43 +1,64 @@
-import { type Allocation, type Earn, LOT_STATE, type Lot, PART, type Part } from './operation.rules.js'
+/** Lots: which ones merge, in which order they pay, and when time changes them. */
+import type { Allocation, Lot } from './book.rules.js'
+import { LOT_STATE, PART, type Part, type Span } from './operation.rules.js'
 
-/** Two earns share a lot when nothing that matters later tells them apart. */
-export function mergeKey(
-  lot: Pick<Lot, 'accountId' | 'expiresAt' | 'availableAt' | 'issuerId' | 'cohort' | 'source' | 'restrictionId'>,
-): string {
-  return `${lot.accountId}|${lot.expiresAt.getTime()}|${lot.availableAt.getTime()}|${lot.issuerId}|${lot.cohort}|${lot.source}|${lot.restrictionId}`
+/** Whether points of this span belong into this lot: nothing that matters later tells them apart. */
+export function fits(lot: Lot, issuerId: number, span: Span): boolean {
+  return (
+    lot.expiresAt.getTime() === span.expiresAt.getTime() &&
+    lot.availableAt.getTime() === span.availableAt.getTime() &&
+    lot.issuerId === issuerId &&
+    lot.cohort === span.cohort &&
+    lot.source === span.source &&
+    lot.restrictionId === span.restrictionId &&
+    lot.extendMonths === (span.extendMonths ?? 0)
+  )
 }
 
-/** An empty lot for an earn. It is pending as long as its start lies ahead. */
-export function lotFor(earn: Earn, account: number, id: number, now: Date): Lot {
+/** An empty lot for a span. It is pending as long as its start lies ahead. */
+export function lotFor(span: Span, of: { id: number; accountId: number; issuerId: number }, now: Date): Lot {
   return {
-    id,
-    accountId: account,
-    issuerId: earn.brandId,
-    cohort: earn.cohort,
-    source: earn.source,
-    restrictionId: 0,
-    availableAt: earn.availableAt,
-    expiresAt: earn.expiresAt,
-    state: earn.availableAt > now ? LOT_STATE.PENDING : LOT_STATE.ACTIVE,
+    id: of.id,
+    accountId: of.accountId,
+    issuerId: of.issuerId,
+    cohort: span.cohort,
+    source: span.source,
+    restrictionId: span.restrictionId,
+    availableAt: span.availableAt,
+    expiresAt: span.expiresAt,
+    extendMonths: span.extendMonths ?? 0,
+    state: span.availableAt > now ? LOT_STATE.PENDING : LOT_STATE.ACTIVE,
     granted: 0,
     remaining: 0,
     held: 0,
     spent: 0,
     expired: 0,
     clawed: 0,
+    moved: 0,
   }
 }
 
-/** Soonest expiry first, then the older lot: the order in which points are spent. */
+/** Soonest expiry first; of one day those that may not be used for everything; then the older lot. */
 export function byExpiry(a: Lot, b: Lot): number {
-  return a.expiresAt.getTime() - b.expiresAt.getTime() || a.id - b.id
+  return (
+    a.expiresAt.getTime() - b.expiresAt.getTime() ||
+    Number(a.restrictionId === 0) - Number(b.restrictionId === 0) ||
+    a.id - b.id
+  )
 }
 
-/** Lots that may pay at `now`, in paying order. */
-export function spendable(lots: Iterable<Lot>, now: Date): Lot[] {
-  return [...lots]
-    .filter(lot => lot.state === LOT_STATE.ACTIVE && lot.remaining > 0 && lot.expiresAt > now)
-    .sort(byExpiry)
+/** Lots with something usable at `now`, restricted ones too, in paying order. */
+export function usable(lots: Iterable<Lot>, now: Date): Lot[] {
+  const found: Lot[] = []
+  for (const lot of lots) {
+    if (lot.state === LOT_STATE.ACTIVE && lot.remaining > 0 && lot.expiresAt > now) found.push(lot)
+  }
+  return found.length > 1 ? found.sort(byExpiry) : found
+}
+
+/** Those of them that may pay where these restrictions are met. */
+export function honoured(lots: Lot[], honours: readonly number[] | undefined): Lot[] {
+  return lots.filter(lot => lot.restrictionId === 0 || honours?.includes(lot.restrictionId))
 }
 
 /** Moves up to `wanted` out of the lots' remainders into `part`, in the order given. Says how much could not be found. */

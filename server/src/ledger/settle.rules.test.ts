@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { after, earn, growth, lot, MEMBER, NEVER_DUE, NOW, points, undo } from '../../../test/ledger-builders.js'
-import { type Batch, decideOne } from './batch.rules.js'
+import { DAY } from '../../../test/world-basics.js'
+import { decideOne } from './batch.rules.js'
+import type { Account, HoldRow, Lot } from './book.rules.js'
+import type { Batch } from './deciding.rules.js'
 import { Draft } from './draft.rules.js'
-import { type Account, KIND, LOT_STATE, type Lot } from './operation.rules.js'
+import { HOLD_STATUS, KIND, LOT_STATE } from './operation.rules.js'
 import { nextDue, settle } from './settle.rules.js'
 
 const draftOf = (account: Account, lots: Lot[]) =>
@@ -15,7 +18,7 @@ const newId = () => {
 }
 const settled = (account: Account, lots: Lot[]) => {
   const draft = draftOf(account, lots)
-  settle(draft, account, NOW, newId)
+  settle(draft, account, { now: NOW, newId })
   return draft.journals.map(({ kind, bizId, points: amount }) => [kind, bizId, amount])
 }
 
@@ -66,13 +69,95 @@ describe('settling', () => {
   })
 })
 
+describe('holds', () => {
+  const held = (more: Partial<HoldRow> = {}): HoldRow => ({
+    id: 70,
+    accountId: points().id,
+    journalId: 70,
+    amount: 8,
+    captured: 0,
+    released: 0,
+    status: HOLD_STATUS.OPEN,
+    expiresAt: after(0),
+    graceDays: 0,
+    lots: [{ lotId: 1, amount: 8 }],
+    ...more,
+  })
+  const timedOut = (one: Lot, hold: HoldRow, account = points({ held: 8 })) => {
+    const draft = draftOf(account, [one])
+    draft.holds.set(hold.id, hold)
+    draft.heldKnown.add(account.id)
+    settle(draft, account, { now: NOW, newId })
+    return { draft, account, entries: draft.journals.map(({ kind, key, occurredAt }) => [kind, key, occurredAt]) }
+  }
+
+  test.each([
+    ['a millisecond from now', after(1), 0],
+    ['now', after(0), 1],
+  ])('that time out %s', (_, expiresAt, entries) => {
+    const hold = held({ expiresAt })
+    const { draft, account } = timedOut(lot({ held: 8 }), hold)
+    expect(draft.journals).toHaveLength(entries)
+    expect(account).toMatchObject(entries ? { available: 8, held: 0 } : { held: 8, nextEventAt: after(1) })
+    expect(hold).toMatchObject(entries ? { released: 8, status: HOLD_STATUS.TIMED_OUT } : { released: 0 })
+    expect(draft.changedHolds.has(hold)).toBe(entries === 1)
+  })
+
+  test('that are closed do nothing more', () => {
+    expect(timedOut(lot({ held: 8 }), held({ status: HOLD_STATUS.RELEASED, expiresAt: after(-5) })).entries).toEqual([])
+  })
+
+  test('let points go after the end of their lot: they expire when they came back', () => {
+    const { account, entries } = timedOut(lot({ held: 8, expiresAt: after(-9) }), held({ expiresAt: after(-4) }))
+    expect(entries).toEqual([
+      [KIND.RELEASE, 'out:70', after(-4)],
+      [KIND.EXPIRE, 'exp:1:0', after(-4)],
+    ])
+    expect(account).toMatchObject({ available: 0, held: 0, nextEventAt: NEVER_DUE })
+  })
+
+  test('let points go before the end of their lot, which came while nobody looked', () => {
+    const { entries } = timedOut(lot({ held: 8, expiresAt: after(-1) }), held({ expiresAt: after(-4) }))
+    expect(entries).toEqual([
+      [KIND.RELEASE, 'out:70', after(-4)],
+      [KIND.EXPIRE, 'exp:1:0', after(-1)],
+    ])
+  })
+
+  test('with a grace make a lot for it, which no visit puts off', () => {
+    const one = lot({ held: 8, expiresAt: after(-9), extendMonths: 6, restrictionId: 3 })
+    const { draft, account } = timedOut(one, held({ expiresAt: after(-4), graceDays: 2 }))
+    const [, grace] = [...draft.lotsOf(account.id).values()]
+    expect(grace).toMatchObject({ remaining: 8, granted: 8, restrictionId: 3, extendMonths: 0, cohort: one.cohort })
+    expect(grace?.expiresAt).toEqual(after(2 * DAY - 4))
+    expect(account).toMatchObject({ available: 8, nextEventAt: after(2 * DAY - 4) })
+    expect(one).toMatchObject({ moved: 8, held: 0, state: LOT_STATE.CLOSED })
+  })
+
+  test('and lots are settled in the order of their times', () => {
+    const [early, late] = [held({ id: 60, expiresAt: after(-4) }), held({ id: 50, expiresAt: after(-2) })]
+    expect(nextDue([lot({ remaining: 1, expiresAt: after(-3) })], NOW, [late, early])).toMatchObject({ hold: early })
+    expect(nextDue([lot({ remaining: 1, expiresAt: after(-3) })], NOW, [late])).toMatchObject({ kind: KIND.EXPIRE })
+    expect(nextDue([lot({ id: 55, remaining: 1, expiresAt: after(-2) })], NOW, [late])).toMatchObject({ hold: late })
+    expect(nextDue([lot({ id: 45, remaining: 1, expiresAt: after(-2) })], NOW, [late])).toMatchObject({
+      kind: KIND.EXPIRE,
+    })
+  })
+
+  test('nobody has read are not guessed at', () => {
+    const account = points({ held: 8, nextEventAt: NOW })
+    expect(() => settle(draftOf(account, []), account, { now: NOW, newId })).toThrow('were not read')
+  })
+})
+
 describe('lots that come back to life', () => {
   const reversible = (lotIds: number[], amount: number) => ({
+    kind: KIND.EARN,
     memberId: MEMBER,
     gave: { points: amount, growth: amount },
     points: amount,
     growth: amount,
-    lotIds,
+    lots: lotIds.map(lotId => ({ lotId, amount })),
   })
   /** A batch over one member, all of whose lots are known. */
   const batchOf = (account: Account, lots: Lot[], now = NOW): Batch => {
@@ -106,7 +191,7 @@ describe('lots that come back to life', () => {
     for (const amount of [100, 100]) {
       decideOne(batch, undo(7, amount), [])
       decideOne(batch, earn(amount, { expiresAt: after(-1) }), [])
-      settle(batch.draft, account, NOW, newId)
+      settle(batch.draft, account, { now: NOW, newId })
     }
     const expiries = batch.draft.journals.filter(journal => journal.kind === KIND.EXPIRE).map(journal => journal.key)
     for (const key of expiries) keys.add(key)

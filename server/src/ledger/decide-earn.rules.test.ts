@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { after, earn, growth, lot, MEMBER, NOW, points, spend, undo } from '../../../test/ledger-builders.js'
-import { decideEarn, decideSpend, decideUndoEarn, type Reversible } from './decide.rules.js'
-import { BUCKET, type Decided, LOT_STATE, type Lot, MAX_POINTS, OUTCOME, PART } from './operation.rules.js'
+import { after, earn, growth, lot, MEMBER, NOW, points, undo, worth } from '../../../test/ledger-builders.js'
+import type { Decided, Lot } from './book.rules.js'
+import { decideEarn, decideUndoEarn, type Reversible, totalOf } from './decide-earn.rules.js'
+import { BUCKET, KIND, LOT_STATE, MAX_POINTS, OUTCOME, PART } from './operation.rules.js'
 
+const award = (amount: number) => worth(earn(amount))
 /** Postings of the points currency as [bucket or programme account, amount]. */
 const pointsOf = (decided: Decided) =>
   'refused' in decided
@@ -35,85 +37,63 @@ describe('an earn', () => {
     [10, 10, [[BUCKET.DEBT, 10]]],
     [11, 10, [[BUCKET.DEBT, 10]]],
   ])('with a debt of %d repays it first out of %d', (debt, amount, expected) => {
-    const decided = decideEarn(earn(amount), points({ debt }), growth(), lot())
+    const decided = decideEarn(award(amount), points({ debt }), growth(), [lot()])
     expect(pointsOf(decided)).toEqual([...expected, ['system 101', -amount]])
   })
 
   test('into a pending lot leaves the debt alone until the points begin', () => {
-    const decided = decideEarn(earn(10), points({ debt: 5 }), growth(), lot({ state: LOT_STATE.PENDING }))
+    const decided = decideEarn(award(10), points({ debt: 5 }), growth(), [lot({ state: LOT_STATE.PENDING })])
     expect(pointsOf(decided)).toEqual([
       [BUCKET.PENDING, 10],
       ['system 101', -10],
     ])
   })
 
+  test('of several spans repays the debt by their order, begun ones only, and fills a lot for each', () => {
+    const lots = [lot({ id: 1, state: LOT_STATE.PENDING }), lot({ id: 2 }), undefined, lot({ id: 3, restrictionId: 7 })]
+    const decided = decideEarn({ ...award(0), points: [5, 8, 0, 4] }, points({ debt: 10 }), growth(), lots)
+    expect(pointsOf(decided)).toEqual([
+      [BUCKET.DEBT, 10],
+      [BUCKET.PENDING, 5],
+      [BUCKET.AVAILABLE, 2],
+      ['system 101', -17],
+    ])
+    expect(partsOf(decided)).toEqual([
+      [1, PART.GRANTED, 5],
+      [1, PART.REMAINING, 5],
+      [3, PART.GRANTED, 2],
+      [3, PART.REMAINING, 2],
+    ])
+  })
+
   test.each([0, 1, MAX_POINTS])('of %d points is taken', amount => {
-    expect(() => decideEarn(earn(amount), points(), growth(), lot())).not.toThrow()
+    expect(totalOf(award(amount), earn(0))).toBe(amount)
   })
 
   test.each([-1, 0.5, MAX_POINTS + 1, Number.NaN, Number.POSITIVE_INFINITY])('of %d points is no amount', amount => {
-    expect(() => decideEarn(earn(amount, { growth: 0 }), points(), growth(), lot())).toThrow(RangeError)
-    expect(() => decideEarn(earn(0, { growth: amount }), points(), growth(), lot())).toThrow(RangeError)
-  })
-})
-
-describe('a spend', () => {
-  const lots = (): Lot[] => [
-    lot({ id: 2, remaining: 5, expiresAt: after(2) }),
-    lot({ id: 3, remaining: 7, expiresAt: after(1) }),
-    lot({ id: 4, remaining: 9, expiresAt: after(0) }),
-    lot({ id: 5, remaining: 9, state: LOT_STATE.PENDING }),
-  ]
-
-  test.each([
-    [
-      1,
-      [
-        [3, PART.REMAINING, -1],
-        [3, PART.SPENT, 1],
-      ],
-    ],
-    [
-      7,
-      [
-        [3, PART.REMAINING, -7],
-        [3, PART.SPENT, 7],
-      ],
-    ],
-    [
-      8,
-      [
-        [3, PART.REMAINING, -7],
-        [3, PART.SPENT, 7],
-        [2, PART.REMAINING, -1],
-        [2, PART.SPENT, 1],
-      ],
-    ],
-  ])('of %d takes the soonest end first, never a lot that ends now or has not begun', (amount, expected) => {
-    expect(partsOf(decideSpend(spend(amount), points({ available: 12 }), lots(), NOW))).toEqual(expected)
+    expect(() => totalOf({ ...award(0), points: [amount] }, earn(0))).toThrow(RangeError)
+    expect(() => totalOf({ ...award(0), growth: amount }, earn(0))).toThrow(RangeError)
+    expect(() => totalOf({ ...award(0), add: new Map([['cap', amount]]) }, earn(0, { tallies: ['cap'] }))).toThrow(
+      RangeError,
+    )
   })
 
-  test.each([
-    [12, 'done'],
-    [13, OUTCOME.INSUFFICIENT],
-    [0, OUTCOME.INSUFFICIENT],
-  ])('of %d is %s', (amount, outcome) => {
-    const decided = decideSpend(spend(amount), points({ available: 12 }), lots(), NOW)
-    expect('refused' in decided ? decided.refused : 'done').toBe(outcome)
-  })
-
-  test('on a frozen account is refused although the points are there', () => {
-    expect(decideSpend(spend(1), points({ frozen: true }), lots(), NOW)).toEqual({ refused: OUTCOME.FROZEN })
+  test('may not fill a span it does not have, nor count what it did not ask for, nor pass the limit in sum', () => {
+    expect(() => totalOf({ ...award(0), points: [1, 1] }, earn(0))).toThrow('not there')
+    expect(() => totalOf({ ...award(0), add: new Map([['cap', 1]]) }, earn(0))).toThrow('not asked for')
+    const two = { ...earn(0), spans: [...earn(0).spans, ...earn(0).spans] }
+    expect(() => totalOf({ ...award(0), points: [MAX_POINTS, 1] }, two)).toThrow(RangeError)
   })
 })
 
 describe('undoing an earn', () => {
   const origin = (more: Partial<Reversible> = {}): Reversible => ({
+    kind: KIND.EARN,
     memberId: MEMBER,
     gave: { points: 100, growth: 100 },
     points: 100,
     growth: 100,
-    lotIds: [1],
+    lots: [{ lotId: 1, amount: 100 }],
     ...more,
   })
   const decide = (operation: ReturnType<typeof undo>, lots: Lot[], reversible: Reversible | undefined = origin()) =>
@@ -191,5 +171,28 @@ describe('undoing an earn', () => {
     ])
     expect(decide(undo(7, 61, { shortfall: 'BLOCK' }), spent)).toEqual({ refused: OUTCOME.NOT_REVERSIBLE })
     expect(decide(undo(7, 60, { shortfall: 'BLOCK' }), spent)).not.toHaveProperty('refused')
+  })
+
+  test('what was spent is said to be paid in money, on an account of its own', () => {
+    expect(pointsOf(decide(undo(7, 100, { shortfall: 'CASH' }), [lot({ remaining: 60, spent: 40 })]))).toEqual([
+      [BUCKET.AVAILABLE, -60],
+      ['system 106', -40],
+      ['system 101', 100],
+    ])
+  })
+
+  test('points that a visit moved on to a later end are still those of the earn', () => {
+    const own = lot({ moved: 100, extendMonths: 12 })
+    const later = lot({ id: 9, remaining: 30, expired: 70, extendMonths: 12, expiresAt: after(200) })
+    expect(pointsOf(decide(undo(7, 100), [own, later]))).toEqual([
+      [BUCKET.AVAILABLE, -30],
+      ['system 103', -70],
+      ['system 101', 100],
+    ])
+    const stranger = lot({ id: 9, expired: 100, extendMonths: 12, cohort: 202612 })
+    expect(pointsOf(decide(undo(7, 100), [own, stranger]))).toEqual([
+      [BUCKET.DEBT, -100],
+      ['system 101', 100],
+    ])
   })
 })
