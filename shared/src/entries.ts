@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Day, Fen, Instant, Month, Points, Text } from './basics.js'
+import { NotPaid, Part } from './rules.js'
 
 export const EntryType = z.enum(['EARN', 'REDEEM', 'EXPIRE', 'REFUND', 'REVERSE', 'ADJUST', 'TRANSFER', 'DONATE'])
 export const EntryFilter = z.enum(['ALL', 'EARN', 'REDEEM', 'EXPIRE'])
@@ -41,7 +42,13 @@ export const EntryDetail = Entry.extend({
   rule: z.object({ name: Text, version: z.int(), publishedAt: Instant, sentence: Text }).nullable(),
   bill: z.object({ billNo: z.string(), paidFen: Fen, refundedFen: Fen, tableName: z.string().nullable() }).nullable(),
   lots: z.array(z.object({ points: Points, lastValidOn: Day.nullable(), state: LotState })),
+  /** What each rule gave; they add up to what the entry first said. Empty for entries that no rule made. */
+  parts: z.array(Part),
+  /** "为什么没有": rules that did not pay and nearly would have. */
+  notPaid: z.array(NotPaid),
 })
+/** What a diner reads out from the phone leads to the member. */
+export const FoundEntry = z.object({ memberNo: z.string(), nickname: z.string(), entry: EntryDetail })
 /** Sums of one calendar month (store time) over the whole history, whatever page is shown. */
 export const MonthSum = z.object({ month: Month, in: Points, out: Points })
 export const EntryPage = z.object({

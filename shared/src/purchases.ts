@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, Fen, Id, Instant, Points, Text } from './basics.js'
 import { MaskedMember } from './members.js'
+import { BillItem, NotPaid, Part } from './rules.js'
 import { Scene, TableView } from './stores.js'
 
 /** A bill number as the till prints it. One number is paid once per store. */
@@ -19,9 +20,28 @@ export const Scan = z.discriminatedUnion('kind', [
     validSeconds: z.int(),
   }),
 ])
-export const Quote = z.object({ points: Points, growth: Points, sentence: Text, ruleVersion: z.int() })
-export const QuoteQuery = z.object({ paidFen: z.coerce.number() })
-export const BillBody = z.object({ billNo: BillNo, paidFen: PaidFen, scanId: z.string().max(64).optional() })
+export const Quote = z.object({
+  points: Points,
+  growth: Points,
+  sentence: Text,
+  ruleVersion: z.int(),
+  parts: z.array(Part),
+  notPaid: z.array(NotPaid),
+})
+/** For whoever was scanned, or for nobody in particular. `items` is the JSON text of an array of `BillItem`. */
+export const QuoteQuery = z.object({
+  paidFen: z.coerce.number(),
+  scanId: z.string().max(64).optional(),
+  items: z.string().max(16_000).optional(),
+})
+/** How many people sat at the table, where somebody counted them. */
+const TableSize = z.int().min(1).max(100)
+export const BillBody = z.object({
+  billNo: BillNo,
+  paidFen: PaidFen,
+  scanId: z.string().max(64).optional(),
+  tableSize: TableSize.optional(),
+})
 /** The answer to a bill, the same however often it is sent. Without a member the bill is kept and earns nothing. */
 export const Bill = z.object({
   billNo: z.string(),
@@ -38,6 +58,9 @@ export const Bill = z.object({
   paidAt: Instant,
   recordedAt: Instant,
   recordedBy: z.string(),
+  /** What each rule gave, and which did not pay; as it was when the bill was recorded. */
+  parts: z.array(Part),
+  notPaid: z.array(NotPaid),
 })
 export type Bill = z.infer<typeof Bill>
 export const RefundBody = z.object({
@@ -53,6 +76,8 @@ export const Refund = z.object({
   pointsTaken: Points,
   debtAdded: Points,
   growthTaken: Points,
+  /** To be kept back from the refund, for points that were spent already; where the rule for refunds says so. */
+  cashFen: Fen,
   sentence: Text,
   entryNo: z.string().nullable(),
   refundedAt: Instant,
@@ -63,6 +88,7 @@ export const PosBillBody = BillBody.extend({
   code: z.string().trim().max(512).optional(),
   scene: Scene.optional(),
   paidAt: Instant.optional(),
+  items: z.array(BillItem).max(100).optional(),
 })
 export const BillParams = z.object({ billNo: BillNo })
 export const PurchaseRow = Bill.extend({ id: Id, storeName: z.string() })

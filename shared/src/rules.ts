@@ -3,7 +3,7 @@
  * the server evaluates it with pure code, the console edits it as blocks and says it as one sentence.
  */
 import { z } from 'zod'
-import { Day, Fen, Id, Instant, Points, RequestId, Text } from './basics.js'
+import { Day, Fen, Id, Instant, Points, Text } from './basics.js'
 
 export const Trigger = z.enum([
   'PURCHASE',
@@ -45,11 +45,12 @@ export type Festival = z.infer<typeof Festival>
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const isIn = z.enum(['in', 'notIn'])
 const atLeast = z.enum(['>=', '<='])
-const code = z
+/** Names a rule, a category, a tier or a tag for ever. */
+export const RuleCode = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9_-]{1,40}$/)
-const codes = z.array(code).min(1).max(50)
+const codes = z.array(RuleCode).min(1).max(50)
 const ids = z.array(Id).min(1).max(200)
 const days = z.int().min(0).max(3650)
 
@@ -120,7 +121,7 @@ export const Reward = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('COEFFICIENT'),
     categories: z
-      .array(z.strictObject({ category: code, percent: z.int().min(0).max(1000) }))
+      .array(z.strictObject({ category: RuleCode, percent: z.int().min(0).max(1000) }))
       .min(1)
       .max(50),
   }),
@@ -167,7 +168,7 @@ export const RuleDefinition = z.strictObject({
   budget: z.strictObject({ points: Points.min(1).nullable(), fen: Fen.min(1).nullable() }),
   /** Of one group only one rule pays: the best, or the one that comes first. Null adds to all others. */
   stacking: z
-    .strictObject({ group: code, choose: z.enum(['BEST', 'FIRST']), priority: z.int().min(0).max(1000) })
+    .strictObject({ group: RuleCode, choose: z.enum(['BEST', 'FIRST']), priority: z.int().min(0).max(1000) })
     .nullable(),
   /** To the second, as instants; null is open. `until` is the first moment without it. */
   from: Instant.nullable(),
@@ -180,86 +181,10 @@ export const RuleDefinition = z.strictObject({
 })
 export type RuleDefinition = z.infer<typeof RuleDefinition>
 
-export const RuleState = z.enum(['DRAFT', 'LIVE', 'SCHEDULED', 'PAUSED', 'ENDED'])
-export const RuleCode = code
-export const RuleSummary = z.object({
-  code: z.string(),
-  name: Text,
-  trigger: Trigger,
-  kind: z.string(),
-  sentence: Text,
-  state: RuleState,
-  version: z.int().nullable(),
-  hasDraft: z.boolean(),
-  /** Points given and entries touched in the last seven days. */
-  week: z.object({ points: Points, entries: z.int() }),
-  spent: z.object({ points: Points, fen: Fen }),
-  conflicts: z.int(),
-})
-export const RuleVersion = z.object({
-  version: z.int(),
-  definition: RuleDefinition,
-  sentence: Text,
-  state: RuleState,
-  effectiveAt: Instant,
-  publishedAt: Instant,
-  publishedBy: z.string(),
-  reason: z.string(),
-})
-/** DEAD: can never be met. NEVER: met by nothing in the last month. */
-export const LintKind = z.enum(['DEAD', 'OVERLAP', 'NEVER_FIRES', 'TOO_GENEROUS', 'UNREACHABLE_CAP', 'ENDED'])
-export const Lint = z.object({ kind: LintKind, grave: z.boolean(), says: Text, rule: z.string().nullable() })
-/** A generated borderline case and what the rule does to it. `tick` is the marketer's word; kept as a check for later edits. */
-export const RuleExample = z.object({
-  key: z.string().max(80),
-  says: Text,
-  applies: z.boolean(),
-  points: Points,
-  because: Text,
-  tick: z.enum(['RIGHT', 'WRONG']).nullable(),
-  /** Whether what was ticked right before still comes out the same. */
-  holds: z.boolean(),
-})
-export const RuleDetail = RuleSummary.extend({
-  /** Rises with each save; a save on top of an older one is refused with `rule.edited_meanwhile`. */
-  revision: z.int(),
-  draft: RuleDefinition.nullable(),
-  versions: z.array(RuleVersion),
-  lint: z.array(Lint),
-  examples: z.array(RuleExample),
-})
-export const RuleChecked = z.object({ sentence: Text, lint: z.array(Lint), examples: z.array(RuleExample) })
-export const RuleTemplate = z.object({ code: z.string(), about: Text, definition: RuleDefinition, sentence: Text })
-export const NewRuleBody = z.object({ requestId: RequestId, definition: RuleDefinition })
-export const DraftBody = z.object({ definition: RuleDefinition, revision: z.int() })
-export const TicksBody = z.object({
-  ticks: z.array(z.object({ key: z.string().max(80), tick: z.enum(['RIGHT', 'WRONG']) })).max(40),
-})
-export const PublishBody = z.object({
-  requestId: RequestId,
-  revision: z.int(),
-  /** Null is at once; a moment in the past is refused. */
-  effectiveAt: Instant.nullable(),
-  reason: z.string().trim().min(2).max(200),
-})
-export const PauseBody = z.object({
-  requestId: RequestId,
-  paused: z.boolean(),
-  reason: z.string().trim().min(2).max(200),
-})
-/** What the builder may choose from. */
-export const RuleOptions = z.object({
-  stores: z.array(z.object({ id: Id, name: z.string() })),
-  tiers: z.array(z.object({ code: z.string(), name: Text })),
-  tags: z.array(z.string()),
-  categories: z.array(z.object({ code: z.string(), name: z.string() })),
-  products: z.array(z.object({ id: Id, name: z.string(), category: z.string() })),
-})
-
 /** One dish of a bill as the till sends it. Amounts are before discounts of the whole bill. */
 export const BillItem = z.object({
   name: z.string().trim().min(1).max(80),
-  category: code.optional(),
+  category: RuleCode.optional(),
   quantity: z.int().min(1).max(1000).default(1),
   amountFen: Fen.min(0).max(100_000_000),
 })
@@ -275,75 +200,3 @@ export const NotPaid = z.object({
   sentence: Text,
 })
 export const Explained = z.object({ sentence: Text, parts: z.array(Part), notPaid: z.array(NotPaid) })
-
-/** A made-up case for the simulator; what is not given is taken from the member, or is plain. */
-export const SimulatedCase = z.object({
-  trigger: Trigger,
-  memberNo: z.string().max(20).nullable(),
-  storeId: Id,
-  at: Instant,
-  paidFen: Fen.min(1).max(100_000_000),
-  items: z.array(BillItem).max(100),
-  tier: code.nullable(),
-  tags: z.array(code).max(20),
-  visit: z.int().min(1).max(10_000).nullable(),
-  daysSinceLastVisit: days.nullable(),
-  birthday: z
-    .string()
-    .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-    .nullable(),
-  tableSize: z.int().min(1).max(100).nullable(),
-})
-/** Rules as they would be: a draft in the place of the rule of that code, or beside the others. */
-export const Proposal = z.object({ code, definition: RuleDefinition.nullable() })
-export const SimulationBody = z.object({ case: SimulatedCase, proposals: z.array(Proposal).max(20) })
-export const Outcome = z.object({ points: Points, growth: Points, costFen: Fen, explained: Explained })
-export const Simulation = z.object({ live: Outcome, proposed: Outcome })
-
-export const BacktestBody = z.object({
-  requestId: RequestId,
-  proposals: z.array(Proposal).max(20),
-  /** Purchases paid in [from, to); at most 400 days. */
-  from: Instant,
-  to: Instant,
-})
-const change = z.object({
-  purchases: z.int(),
-  members: z.int(),
-  pointsLive: Points,
-  pointsProposed: Points,
-  costFenLive: Fen,
-  costFenProposed: Fen,
-  better: z.int(),
-  worse: z.int(),
-})
-export const BacktestReport = z.object({
-  total: change,
-  tiers: z.array(change.extend({ tier: z.string(), name: Text })),
-  stores: z.array(change.extend({ storeId: Id, name: z.string() })),
-  months: z.array(change.extend({ month: z.string() })),
-  /** The purchases that change most, largest first; at most twenty. */
-  changed: z.array(
-    z.object({
-      memberNo: z.string(),
-      storeName: z.string(),
-      billNo: z.string(),
-      paidAt: Instant,
-      paidFen: Fen,
-      live: Points,
-      proposed: Points,
-      explained: Explained,
-    }),
-  ),
-  /** Entries whose points the live rules do not give again; 0 when the history is reproduced to the point. */
-  different: z.int(),
-  assumptions: z.array(Text),
-  milliseconds: z.int(),
-})
-export const Backtest = z.object({
-  id: Id,
-  state: z.enum(['RUNNING', 'DONE', 'CANCELLED', 'FAILED']),
-  done: z.int(),
-  of: z.int(),
-  report: BacktestReport.nullable(),
-})

@@ -92,3 +92,18 @@ export const StaffRow = z.object({
 })
 export const StaffBody = z.object({ name: z.string().trim().min(1).max(20), role: StaffRole, storeId: Id })
 export const StaffInvite = z.object({ staff: StaffRow, invite: z.string(), url: z.string(), expiresAt: Instant })
+
+/** A till's key as it is listed: never the key itself. */
+export const PosKeyRow = z.object({
+  id: Id,
+  name: z.string(),
+  /** The first letters; empty for keys issued before they were kept. */
+  prefix: z.string(),
+  createdAt: Instant,
+  /** To the minute. */
+  lastUsedAt: Instant.nullable(),
+  revokedAt: Instant.nullable(),
+})
+export const PosKeyBody = z.object({ name: z.string().trim().min(1).max(30) })
+/** The answer is the only time the key is seen. */
+export const PosKeyIssued = z.object({ posKey: PosKeyRow, key: z.string() })

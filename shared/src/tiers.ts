@@ -71,8 +71,13 @@ export const TierCentre = TierStanding.extend({
   asOf: Instant,
 })
 export const BuyBackBody = z.object({ requestId: RequestId })
+/** One member as the console sees him: where he stands, and how he came there, newest first. */
+export const MemberTier = z.object({ standing: TierStanding, changes: z.array(TierChange) })
+export const LadderPreviewBody = z.object({ ladder: Ladder, grandfather: z.boolean() })
 export const LadderBody = z.object({
   requestId: RequestId,
+  /** The version this one was edited from; refused with `tier.ladder_changed` when there is a newer one. */
+  version: z.int(),
   ladder: Ladder,
   /** Keep everybody who would fall where they are until their next review. */
   grandfather: z.boolean(),
@@ -83,6 +88,9 @@ export const LadderPreview = z.object({
   rise: z.int(),
   fall: z.int(),
   stay: z.int(),
+  /** Of those who fall: how many would under the ladder of today as well. */
+  fallAnyway: z.int(),
+  reviewOn: Day,
   sample: z.array(z.object({ memberNo: z.string(), nickname: z.string(), from: TierName, to: TierName })),
   notice: Text,
 })

@@ -8,6 +8,7 @@ import { CONFIG, DB } from '../tokens.js'
 import { userOfDevice } from './devices.rules.js'
 import type { PlannedMember } from './events.rules.js'
 import type { Place } from './places.service.js'
+import { birthdayOf } from './rules.rules.js'
 
 const BATCH = 200
 
@@ -42,7 +43,12 @@ export class DemoMembers {
     const others = missing.filter(number => !planned[number]!.device)
     for (let at = 0; at < others.length; at += BATCH) {
       const batch = others.slice(at, at + BATCH)
-      const ids = await this.members.createAll(batch.map(number => newMember(keys[number]!, planned[number]!, places)))
+      const ids = await this.members.createAll(
+        batch.map(number => ({
+          ...newMember(keys[number]!, planned[number]!, places),
+          birthday: birthdayOf(number),
+        })),
+      )
       for (const [index, number] of batch.entries()) known.set(keys[number]!, ids[index]!)
     }
     return keys.map(key => known.get(key)!)

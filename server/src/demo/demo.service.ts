@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Config } from '../config.js'
 import type { Db } from '../db.js'
+import { Settling } from '../imports/settling.service.js'
 import { Lane } from '../ledger/lane.service.js'
 import type { Json, Spend } from '../ledger/operation.rules.js'
-import { Sweeper } from '../ledger/sweeper.service.js'
 import { Bills, CHANNEL } from '../purchases/bills.service.js'
 import { Refunds } from '../purchases/refunds.service.js'
 import { CONFIG, DB } from '../tokens.js'
 import { DemoMembers } from './demo-members.service.js'
+import { dishesOf } from './dishes.rules.js'
 import type { BillEvent, PlannedEvent, RefundEvent, SpendEvent } from './events.rules.js'
+import { DemoGround } from './ground.service.js'
 import { inOrder } from './in-order.service.js'
-import { DemoPlaces, type Place } from './places.service.js'
+import type { Place } from './places.service.js'
 import { makePlan } from './plan.rules.js'
 import { type SignIn, signInsOf } from './sign-ins.rules.js'
 
@@ -39,10 +41,10 @@ export class Demo {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(DB) private readonly db: Db,
     @Inject(Lane) private readonly lane: Lane,
-    @Inject(Sweeper) private readonly sweeper: Sweeper,
+    @Inject(Settling) private readonly settling: Settling,
     @Inject(Bills) private readonly bills: Bills,
     @Inject(Refunds) private readonly refunds: Refunds,
-    @Inject(DemoPlaces) private readonly places: DemoPlaces,
+    @Inject(DemoGround) private readonly ground: DemoGround,
     @Inject(DemoMembers) private readonly members: DemoMembers,
   ) {}
 
@@ -54,7 +56,7 @@ export class Demo {
     if (!this.config.demo)
       throw new Error('HUITOU_DEMO is not 1: made-up guests and public passwords do not belong into a live database.')
     const began = performance.now()
-    const { places, openedAt, posKey } = await this.places.ensure()
+    const { places, openedAt, posKey } = await this.ground.ensure()
     const seed = (await this.members.seedInUse()) ?? wanted
     const plan = makePlan(seed, openedAt)
     const last = plan.events.at(-1)!
@@ -66,7 +68,8 @@ export class Demo {
       // The last event is the mark that all the others are through.
       await inOrder(plan.events.slice(0, -1), { width: WIDTH, keyOf: whose, run })
       await run(last)
-      await this.sweeper.sweep()
+      // Twelve months of bills, refunds and reviews, member by member, as the worker would have met them.
+      await this.settling.run()
     }
     const count = (kind: PlannedEvent['kind']) => plan.events.filter(event => event.kind === kind).length
     return {
@@ -96,6 +99,7 @@ export class Demo {
       paidFen: event.fen,
       memberId: event.member === null ? null : members[event.member]!,
       tableId: event.table === null ? null : place.tables[event.table]!,
+      items: dishesOf(event),
       channel: CHANNEL.DEMO,
       who: staff?.staffNo ?? 'POS:前台',
       staffId: staff?.id ?? null,

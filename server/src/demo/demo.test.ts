@@ -124,7 +124,11 @@ test('staff see their workbench, operators their console, the till its bills', a
   expect(await refusalOf(till('POST /pos/bills', { body }))).toBe('table.no_diner')
   const diner = await phone('demo-diner')
   await diner('POST /member/table-visits', { body: { scene: body.scene } })
-  expect(await till('POST /pos/bills', { body })).toMatchObject({ points: 88, member: { nickname: STORIES.diner } })
+  const bill = await till('POST /pos/bills', { body })
+  expect(bill.member).toMatchObject({ nickname: STORIES.diner })
+  // The rate alone is 88; what a regular's tier adds is said beside it.
+  expect(bill.parts[0]).toMatchObject({ code: 'purchase', points: 88 })
+  expect(bill.parts.reduce((sum, part) => sum + part.points, 0)).toBe(bill.points)
 })
 
 test('the console finds the debt, the pending points and the points that have ended', async () => {

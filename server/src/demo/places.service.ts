@@ -50,7 +50,9 @@ export class DemoPlaces {
     const places: Place[] = []
     for (const [index, house] of HOUSES.entries()) places.push(await this.ensurePlace(house, index))
     for (const { role, username, name } of OPERATORS) {
-      await this.operators.ensure({ username, name, role: OperatorRole.parse(role), password: PASSWORD })
+      // The store manager runs the first store, and meets no other.
+      const storeId = role === 'STORE_MANAGER' ? places[0]!.storeId : null
+      await this.operators.ensure({ username, name, role: OperatorRole.parse(role), password: PASSWORD, storeId })
     }
     const [first] = await this.db.query<{ created_at: Date }>('SELECT created_at FROM store WHERE code = ?', [
       HOUSES[0]!.code,

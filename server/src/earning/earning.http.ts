@@ -5,8 +5,8 @@ import { type Reply, Route } from '../http.js'
 import { CONSENT_TEXTS } from '../members/consents.rules.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK } from '../tokens.js'
-import { expirySentence, ruleSentence } from './earning.rules.js'
 import { Earning } from './earning.service.js'
+import { endSentence, rateSentence } from './programme.texts.js'
 
 @Controller()
 export class EarningHttp {
@@ -23,25 +23,11 @@ export class EarningHttp {
       brandName: brand.name,
       pointsName: { zh: '积分', en: 'points' },
       timeZone: PROGRAMME_ZONE,
-      earnSentence: ruleSentence(rule),
-      expirySentence: expirySentence(rule),
+      earnSentence: rateSentence(rule.definition),
+      expirySentence: endSentence(rule.definition.expiry),
       ruleVersion: rule.version,
       consents: CONSENT_TEXTS.map(text => ({ ...text })),
       asOf: this.clock.now().toISOString(),
     }
-  }
-
-  @Route('GET /console/rules')
-  async rules(): Promise<Reply<'GET /console/rules'>> {
-    const [live, ...older] = await this.earning.list()
-    const view = (rule: NonNullable<typeof live>, isLive: boolean) => ({
-      id: String(rule.id),
-      version: rule.version,
-      sentence: ruleSentence(rule),
-      publishedAt: rule.publishedAt.toISOString(),
-      publishedBy: rule.publishedBy,
-      live: isLive,
-    })
-    return { items: live ? [view(live, true), ...older.map(rule => view(rule, false))] : [] }
   }
 }

@@ -1,6 +1,22 @@
 /** What a bill earns and why. Pure: a published rule and a bill in, points and a trace out. */
 import { formatPoints, formatYuan, MAX_BILL_FEN } from '@huitou/shared/amounts'
+import type { Explained } from '@huitou/shared/rules'
+import type { z } from 'zod'
+import { type AdjustExplanation, adjustSentence, adjustSteps, adjustTitle } from '../adjustments/adjustments.texts.js'
 import { endOfMonthAfter } from '../calendar.js'
+import {
+  isMovement,
+  type MovementExplanation,
+  movementSentence,
+  movementSteps,
+  movementTitle,
+} from '../ledger/movements.texts.js'
+import { refundParts, refundSentence, refundSteps } from './refund.texts.js'
+import type { Bilingual, RefundTrace, Trace } from './trace.rules.js'
+import { traceNotPaid, traceParts, traceSentence, traceSteps, traceTitle } from './trace.texts.js'
+import { plural, product } from './words.texts.js'
+
+export type { Bilingual } from './trace.rules.js'
 
 /** A published rule. `points` points for every full `fen` paid, rounded down once per bill. */
 export interface PurchaseRule {
@@ -39,11 +55,10 @@ export type Explanation =
     }
   | { kind: 'SPEND'; what: Bilingual; points: number }
   | { kind: 'EXPIRE' | 'MATURE'; cohort: number; points: number }
-
-export interface Bilingual {
-  zh: string
-  en: string
-}
+  | AdjustExplanation
+  | MovementExplanation
+  | Trace
+  | RefundTrace
 
 /** Points for an amount under a rate, rounded down. Both are whole numbers, so nothing is lost to floating point. */
 export function pointsFor(fen: number, rate: { points: number; fen: number }): number {
@@ -119,6 +134,10 @@ export function expirySentence({ validMonths }: Pick<PurchaseRule, 'validMonths'
 
 /** The one sentence of an entry: "¥88.50 × 1 分 = 88 分". */
 export function sentenceOf(explanation: Explanation): Bilingual {
+  if (isMovement(explanation)) return movementSentence(explanation)
+  if (explanation.kind === 'ADJUST') return adjustSentence(explanation)
+  if (explanation.kind === 'RULES') return traceSentence(explanation)
+  if (explanation.kind === 'RULES_REFUND') return refundSentence(explanation)
   if (explanation.kind === 'PURCHASE') return product(explanation.paidFen, explanation.rate, explanation.points)
   if (explanation.kind === 'REFUND') {
     const { refundFen, keptFen, rate, before, after, lapsed = 0 } = explanation
@@ -148,6 +167,9 @@ export function sentenceOf(explanation: Explanation): Bilingual {
 }
 
 export function titleOf(explanation: Explanation): Bilingual {
+  if (isMovement(explanation)) return movementTitle(explanation)
+  if (explanation.kind === 'ADJUST') return adjustTitle
+  if (explanation.kind === 'RULES' || explanation.kind === 'RULES_REFUND') return traceTitle(explanation)
   if (explanation.kind === 'PURCHASE') return { zh: '消费得积分', en: 'Points for a bill' }
   if (explanation.kind === 'REFUND') return { zh: '退款收回积分', en: 'Points taken back for a refund' }
   if (explanation.kind === 'SPEND') return { zh: '使用积分', en: 'Points used' }
@@ -157,6 +179,10 @@ export function titleOf(explanation: Explanation): Bilingual {
 
 /** The steps of the number, in order, as label and value. */
 export function stepsOf(explanation: Explanation): { label: Bilingual; value: string }[] {
+  if (isMovement(explanation)) return movementSteps(explanation)
+  if (explanation.kind === 'ADJUST') return adjustSteps(explanation)
+  if (explanation.kind === 'RULES') return traceSteps(explanation)
+  if (explanation.kind === 'RULES_REFUND') return refundSteps(explanation)
   if (explanation.kind === 'PURCHASE') {
     const { paidFen, rate, points, growth } = explanation
     return [
@@ -180,12 +206,11 @@ export function stepsOf(explanation: Explanation): { label: Bilingual; value: st
   return [{ label: { zh: '积分', en: 'Points' }, value: formatPoints(explanation.points) }]
 }
 
-function product(fen: number, rate: { points: number; fen: number }, points: number): Bilingual {
-  const unit = rate.fen === 100 ? '' : ` ÷ ${formatYuan(rate.fen)}`
-  return {
-    zh: `${formatYuan(fen)}${unit} × ${rate.points} 分 = ${formatPoints(points)} 分`,
-    en: `${formatYuan(fen)}${unit} × ${rate.points} = ${formatPoints(points)} ${plural(points)}`,
-  }
+/** Everything a view says about an entry: the sentence, what each rule gave, and which rules gave nothing and why. */
+export function explainedOf(explanation: Explanation): z.infer<typeof Explained> {
+  const sentence = sentenceOf(explanation)
+  if (explanation.kind === 'RULES')
+    return { sentence, parts: traceParts(explanation), notPaid: traceNotPaid(explanation) }
+  if (explanation.kind === 'RULES_REFUND') return { sentence, parts: refundParts(explanation), notPaid: [] }
+  return { sentence, parts: [], notPaid: [] }
 }
-
-const plural = (count: number): string => (count === 1 ? 'point' : 'points')

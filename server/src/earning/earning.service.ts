@@ -1,99 +1,166 @@
+import type { RuleDefinition } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
-import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
-import { type Db, insert, type Tx } from '../db.js'
-import type { Ids } from '../ids.js'
-import { Refusal } from '../refusal.js'
-import { CLOCK, DB, IDS } from '../tokens.js'
-import type { PurchaseRule } from './earning.rules.js'
+import type { Db } from '../db.js'
+import { accountId, CURRENCY, type Earn, type Json, type Span } from '../ledger/operation.rules.js'
+import { MemberFactsReader } from '../members/member-facts.service.js'
+import { BASE_TIER } from '../members/member-tier.rules.js'
+import type { Store } from '../stores/stores.service.js'
+import { CLOCK, DB } from '../tokens.js'
+import type { PointCost } from './caps.rules.js'
+import { type Award, type Plan, planOf, type RuleSet, ruleSetOf } from './evaluate.rules.js'
+import { needsOf } from './needs.rules.js'
+import { BASE_RULE, type LateFacts, type MemberFacts, type Occasion, type PublishedRule } from './occasion.rules.js'
+import { Restrictions } from './restrictions.service.js'
+import { RuleBook } from './rule-book.service.js'
+import { RuleNames } from './rule-names.service.js'
+import type { Names } from './telling.rules.js'
+import type { RuleVersion } from './versions.rules.js'
 
-interface RuleRow {
-  id: number
-  version: number
-  definition: string
-  published_at: Date
-  published_by: string
+/** A hundred points are worth a yuan to whoever redeems them. */
+export const POINT_COST: PointCost = { fen: 1, points: 1 }
+const NAMES_SEEN_WITHIN_MS = 60_000
+
+/** The rules of a moment, prepared. */
+export interface LiveSet {
+  set: RuleSet
+  /** The version of the base rate among them. */
+  base: PublishedRule
+  needs: ReturnType<typeof needsOf>
 }
 
-const PURCHASE_RULE = 'purchase'
-const COLUMNS = 'id, version, definition, published_at, published_by'
-const SEEN_WITHIN_MS = 5_000
+/** An occasion planned under the rules of its moment; what it earns is decided under the ledger's locks. */
+export interface Planned {
+  live: LiveSet
+  plan: Plan
+  /** The lots the points may go to, in the order of the plan. */
+  spans: Span[]
+}
 
-/** The rule that turns a paid bill into points. Published versions never change; the newest one is live. */
+/** Turns occasions into points by the rules in force at their own moment. Nothing is written here. */
 @Injectable()
 export class Earning {
-  private readonly versions = new LRUCache<number, PurchaseRule>({ max: 1_000 })
-  private live: { rule: PurchaseRule; until: number } | null = null
+  private readonly prepared = new WeakMap<readonly RuleVersion[], { live: LiveSet; until: number }>()
 
   constructor(
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(IDS) private readonly ids: Ids,
+    @Inject(RuleBook) private readonly book: RuleBook,
+    @Inject(RuleNames) private readonly names: RuleNames,
+    @Inject(Restrictions) private readonly restrictions: Restrictions,
+    @Inject(MemberFactsReader) private readonly members: MemberFactsReader,
   ) {}
 
-  /** The live rule; a new version is seen within five seconds everywhere. */
-  async current(): Promise<PurchaseRule> {
-    const now = Date.now()
-    if (this.live && this.live.until > now) return this.live.rule
-    const [row] = await this.db.query<RuleRow>(
-      `SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 1`,
-      [PURCHASE_RULE],
-    )
-    if (!row) throw new Error('No earning rule is published yet: run the migrations and publish one.')
-    const rule = this.keep(row)
-    this.live = { rule, until: now + SEEN_WITHIN_MS }
-    return rule
+  /** The base rate of this moment. */
+  async current(): Promise<RuleVersion> {
+    return this.book.version((await this.liveAt(this.clock.now())).base.id)
   }
 
-  /** The version an entry was made under. */
-  async version(id: number): Promise<PurchaseRule> {
-    const known = this.versions.get(id)
-    if (known) return known
-    const [row] = await this.db.query<RuleRow>(`SELECT ${COLUMNS} FROM rule_version WHERE id = ?`, [id])
-    if (!row) throw new Refusal('record.not_found')
-    return this.keep(row)
+  /** The version an entry was made under. Refuses `record.not_found`. */
+  version(id: number): Promise<RuleVersion> {
+    return this.book.version(id)
   }
 
-  async list(): Promise<PurchaseRule[]> {
-    const rows = await this.db.query<RuleRow>(
-      `SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT 200`,
-      [PURCHASE_RULE],
-    )
-    return rows.map(row => this.keep(row))
+  /** The same by code and number; null when there is none. */
+  find(code: string, version: number): Promise<RuleVersion | null> {
+    return this.book.find(code, version)
   }
 
-  /** Publishes the next version. Two publishers at once: one of them gets the duplicate-key error and may try again. */
-  async publish(definition: Pick<PurchaseRule, 'rate' | 'growth' | 'validMonths'>, by: string, tx?: Tx): Promise<void> {
-    const write = async (inside: Tx) => {
-      const [last] = (await inside.query(
-        'SELECT COALESCE(MAX(version), 0) AS version FROM rule_version WHERE code = ?',
-        [PURCHASE_RULE],
-      )) as { version: number }[]
-      await insert(inside, 'rule_version', {
-        id: this.ids.next(),
-        code: PURCHASE_RULE,
-        version: (last?.version ?? 0) + 1,
-        definition: JSON.stringify(definition),
-        published_at: this.clock.now(),
-        published_by: by,
-      })
+  /** The rules in force at a moment. A version published elsewhere is seen within five seconds. */
+  async liveAt(at: Date): Promise<LiveSet> {
+    const rules = await this.book.liveAt(at)
+    const known = this.prepared.get(rules)
+    if (known && known.until > Date.now()) return known.live
+    const live = await this.prepare(rules)
+    this.prepared.set(rules, { live, until: Date.now() + NAMES_SEEN_WITHIN_MS })
+    return live
+  }
+
+  /** Prepares rules that may not be in force: a simulation, a draft. */
+  async prepare(rules: readonly PublishedRule[]): Promise<LiveSet> {
+    const base = rules.find(({ code }) => code === BASE_RULE)
+    if (!base) throw new Error('No base rate is in force: run the migrations.')
+    const names = await this.namesOf(rules.map(({ definition }) => definition))
+    return { set: ruleSetOf(rules, { cost: POINT_COST, names }), base, needs: needsOf(rules) }
+  }
+
+  /** What things are called in the sentences of these definitions. */
+  namesOf(definitions: readonly RuleDefinition[]): Promise<Names> {
+    return this.names.of(definitions.map(({ when }) => when))
+  }
+
+  /** Plans an occasion of a member under the rules of its moment. */
+  async plan(occasion: Occasion, memberId: number): Promise<Planned> {
+    const live = await this.liveAt(occasion.at)
+    const plan = planOf(live.set, occasion, await this.factsOf(live, memberId))
+    return { live, plan, spans: await this.spansOf(plan) }
+  }
+
+  /** What these rules need to know of a member; where they need nothing, nothing is read. */
+  async factsOf(live: LiveSet, memberId: number): Promise<MemberFacts> {
+    if (!live.needs.member) return plainMember(memberId)
+    return this.members.of(memberId)
+  }
+
+  /** What is true of a member now, outside of any lock: good for a quote, never for a booking. */
+  async lateFacts(memberId: number, tallies: readonly string[]): Promise<LateFacts> {
+    const [[account], counted] = await Promise.all([
+      this.db.query<{ activities: number; last_activity_at: Date | null }>(
+        'SELECT activities, last_activity_at FROM account WHERE id = ?',
+        [accountId(memberId, CURRENCY.POINTS)],
+      ),
+      tallies.length > 0
+        ? this.db.query<{ name: string; amount: number }>('SELECT name, amount FROM tally WHERE name IN (?)', [tallies])
+        : [],
+    ])
+    return {
+      activities: account?.activities ?? 0,
+      lastActivityAt: account?.last_activity_at ?? null,
+      tallies: new Map(counted.map(row => [row.name, row.amount])),
     }
-    await (tx ? write(tx) : this.db.transaction(write))
-    this.live = null
   }
 
-  private keep(row: RuleRow): PurchaseRule {
-    const known = this.versions.get(row.id)
-    if (known) return known
-    const definition = JSON.parse(row.definition) as Pick<PurchaseRule, 'rate' | 'growth' | 'validMonths'>
-    const rule = {
-      ...definition,
-      id: row.id,
-      version: row.version,
-      publishedAt: row.published_at,
-      publishedBy: row.published_by,
-    }
-    this.versions.set(row.id, rule)
-    return rule
+  private async spansOf(plan: Plan): Promise<Span[]> {
+    return Promise.all(
+      plan.spans.map(async span => ({
+        availableAt: span.availableAt,
+        expiresAt: span.expiresAt,
+        cohort: span.cohort,
+        source: SOURCE_RULES,
+        restrictionId: span.restriction ? await this.restrictions.idOf(span.restriction) : 0,
+        ...(span.activityMonths === null ? {} : { extendMonths: span.activityMonths }),
+      })),
+    )
   }
+}
+
+/** `source` of lots that rules filled. */
+const SOURCE_RULES = 1
+
+/** The part of an earn that a plan decides. `told` hears of each award, the last of which is the one that was written. */
+export function earnBy(
+  { plan, spans }: Planned,
+  told: (award: Award) => void,
+): Pick<Earn, 'spans' | 'tallies' | 'award'> {
+  return {
+    spans,
+    tallies: plan.tallies,
+    award: facts => {
+      const award = plan.award(facts)
+      told(award)
+      return { points: award.points, growth: award.growth, explanation: award.trace as unknown as Json, add: award.add }
+    },
+  }
+}
+
+/** Whom rules ask nothing about. */
+export function plainMember(id: number): MemberFacts {
+  return { id, tier: BASE_TIER, tags: [], birthday: null, enrolledAt: new Date(0) }
+}
+
+/** What a store adds to an occasion. */
+export function placeOf(
+  store: Pick<Store, 'id' | 'timeZone' | 'dayCutOffMinutes'>,
+): Pick<Occasion, 'storeId' | 'timeZone' | 'cutOffMinutes'> {
+  return { storeId: store.id, timeZone: store.timeZone, cutOffMinutes: store.dayCutOffMinutes }
 }

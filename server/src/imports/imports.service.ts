@@ -2,19 +2,17 @@ import { hash } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
-import { evaluatePurchase } from '../earning/earning.rules.js'
-import { Earning } from '../earning/earning.service.js'
-import { Sweeper } from '../ledger/sweeper.service.js'
 import { Bills, CHANNEL, type NewBill, type Recorded } from '../purchases/bills.service.js'
+import { Products } from '../purchases/products.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import { CardMembers, type CardSale } from './card-members.service.js'
 import { patiently } from './patience.service.js'
-import { Products } from './products.service.js'
 import { Sightings } from './sale-keys.rules.js'
 import type { BadRow, Field } from './sales.rules.js'
 import { type NumberedSale, readSales } from './sales-reader.service.js'
+import { Settling } from './settling.service.js'
 
 export interface ImportOrder {
   file: string
@@ -57,6 +55,8 @@ export const CAFE = {
   dayCutOff: '00:00',
   openHours: '',
 } as const
+/** Where a file's sales happened before its store is there. */
+const NOT_OPENED = { id: 0, timeZone: CAFE.timeZone, dayCutOffMinutes: 0 }
 /** Two full batches of the ledger's lane: one is decided while the other commits. */
 const BATCH = 400
 
@@ -67,9 +67,8 @@ export class Imports {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Stores) private readonly stores: Stores,
-    @Inject(Earning) private readonly earning: Earning,
     @Inject(Bills) private readonly bills: Bills,
-    @Inject(Sweeper) private readonly sweeper: Sweeper,
+    @Inject(Settling) private readonly settling: Settling,
     @Inject(CardMembers) private readonly cards: CardMembers,
     @Inject(Products) private readonly products: Products,
   ) {}
@@ -97,7 +96,7 @@ export class Imports {
     }
     if (!order.dryRun) {
       await patiently(() => this.cards.dateByFirstSale())
-      await patiently(() => this.sweeper.sweep())
+      await patiently(() => this.settling.run())
     }
     return { ...tally, rowsPerSecond: Math.round((tally.rows * 1000) / (performance.now() - began)) }
   }
@@ -164,7 +163,6 @@ export class Imports {
     sales: NumberedSale[],
     { tally, cards }: { tally: Tally; cards: Sightings },
   ): Promise<void> {
-    const rule = await patiently(() => this.earning.current())
     const known = store && sales.length > 0 ? await patiently(() => this.known(store, sales)) : new Set<string>()
     const fresh = sales.filter(sale => !known.has(sale.billNo))
     tally.repeated += known.size
@@ -172,7 +170,11 @@ export class Imports {
       if (sale.card === null) tally.cash += 1
       else {
         tally.purchases += 1
-        tally.points += evaluatePurchase(rule, sale.fen).points
+        tally.points += await this.bills.wouldEarn(store ?? NOT_OPENED, {
+          paidFen: sale.fen,
+          channel: CHANNEL.IMPORT,
+          paidAt: sale.paidAt,
+        })
       }
     }
     const met = fresh.filter(isByCard).filter(({ card }) => cards.count(digestOfCard(card)) === 1)

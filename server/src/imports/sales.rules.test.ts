@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Columns, columnsOf, productKeyOf, type Sale, saleOf, sentenceOf } from './sales.rules.js'
+import { productKeyOf } from '../purchases/products.rules.js'
+import { type Columns, columnsOf, type Sale, saleOf, sentenceOf } from './sales.rules.js'
 
 const HEADER = ['date', 'datetime', 'cash_type', 'card', 'money', 'coffee_name']
 const columns = columnsOf(HEADER, {}) as Columns

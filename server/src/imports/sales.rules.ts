@@ -1,6 +1,7 @@
 /** How one row of a till's export becomes a sale, or why it cannot. Pure: text in, values out. */
 import { MAX_BILL_FEN, parseYuan } from '@huitou/shared/amounts'
 import { instantOf, type Local, localOf } from '../calendar.js'
+import { productKeyOf } from '../purchases/products.rules.js'
 
 /** What is read of a file, under the name its column has unless the caller says otherwise. `date` may be missing. */
 export const FIELDS = ['date', 'datetime', 'cash_type', 'card', 'money', 'coffee_name'] as const
@@ -84,11 +85,6 @@ export function saleOf(cells: string[], columns: Columns, by: { timeZone: string
   if (name === '') return { reason: 'PRODUCT_MISSING' }
   if (name.length > PRODUCT_MAX) return { reason: 'PRODUCT_TOO_LONG', value: shown(name) }
   return { paidAt: time.paidAt, minute: time.minute, card, fen, product: name, productKey: productKeyOf(name) }
-}
-
-/** Names that differ only in case or spaces (full-width ones too) are one product. */
-export function productKeyOf(name: string): string {
-  return name.replace(/\s+/g, '').toLowerCase()
 }
 
 /** A line break hints at a quotation mark that swallowed the next line, U+FFFD at a file in another encoding. */

@@ -7,14 +7,16 @@ import { type Db, insert, insertAll, isDuplicate, type Sql, type Tx } from '../d
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
 import { Accounts } from '../ledger/accounts.service.js'
-import { BalanceReader } from '../ledger/balances.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS, WECHAT } from '../tokens.js'
 import type { WechatClient } from '../wechat/wechat.client.js'
 import { checkDigit } from './codes.rules.js'
 import { CONSENT_TEXTS, consentProblem } from './consents.rules.js'
-import { MEMBER, type MemberRow, MemberRows } from './member-rows.service.js'
+import { MemberCards } from './member-cards.service.js'
+import { MEMBER, type MemberRow } from './member-rows.service.js'
+import { MemberTiers } from './member-tier.service.js'
 import { Phones } from './phones.service.js'
+import type { Birthday } from './profiles.rules.js'
 import { asPhoneRefusal } from './wechat-refusals.service.js'
 
 /** What is known of a new member. `key` makes the enrolment happen once. */
@@ -26,6 +28,7 @@ export interface NewMember {
   storeId: number | null
   enrolledAt: Date
   consents: { purpose: string; version: string }[]
+  birthday?: Birthday | null
 }
 
 @Injectable()
@@ -39,8 +42,8 @@ export class Members {
     @Inject(WECHAT) private readonly wechat: WechatClient,
     @Inject(Phones) private readonly phones: Phones,
     @Inject(Accounts) private readonly accounts: Accounts,
-    @Inject(BalanceReader) private readonly balances: BalanceReader,
-    @Inject(MemberRows) private readonly rows: MemberRows,
+    @Inject(MemberCards) private readonly cards: MemberCards,
+    @Inject(MemberTiers) private readonly tiers: MemberTiers,
   ) {}
 
   /** The member behind a WeChat identity, or null. */
@@ -57,7 +60,7 @@ export class Members {
 
   /** One member, at most ten seconds old. Refuses `record.not_found`. */
   get(memberId: number): Promise<MemberRow> {
-    return this.rows.get(memberId)
+    return this.cards.get(memberId)
   }
 
   async byNumber(memberNo: string): Promise<MemberRow> {
@@ -67,28 +70,13 @@ export class Members {
   }
 
   /** The member's own card, with balances of this moment. */
-  async card(memberId: number): Promise<Reply<'GET /member/card'>> {
-    const [row, { balances, version }] = await Promise.all([this.get(memberId), this.balances.of(memberId)])
-    return {
-      memberNo: row.member_no,
-      nickname: row.nickname,
-      phoneMasked: row.phone_masked,
-      balances,
-      version,
-      enrolledAt: row.enrolled_at.toISOString(),
-      asOf: this.clock.now().toISOString(),
-    }
+  card(memberId: number): Promise<Reply<'GET /member/card'>> {
+    return this.cards.card(memberId)
   }
 
   /** What staff may see: no full phone, no history. */
-  async masked(memberId: number): Promise<{ memberNo: string; nickname: string; phoneMasked: string; points: number }> {
-    const [row, { balances }] = await Promise.all([this.get(memberId), this.balances.of(memberId)])
-    return {
-      memberNo: row.member_no,
-      nickname: row.nickname,
-      phoneMasked: row.phone_masked,
-      points: balances.available,
-    }
+  masked(memberId: number): ReturnType<MemberCards['masked']> {
+    return this.cards.masked(memberId)
   }
 
   /**
@@ -228,6 +216,10 @@ export class Members {
       members.map((member, at) => this.rowOf(ids[at]!, member)),
     )
     await this.accounts.open(tx, ids)
+    await this.tiers.open(
+      tx,
+      members.map(({ enrolledAt }, at) => ({ id: ids[at]!, enrolledAt })),
+    )
     await insertAll(
       tx,
       'consent',
@@ -258,6 +250,9 @@ export class Members {
       source_store_id: member.storeId,
       enrol_key: member.key,
       enrolled_at: member.enrolledAt,
+      birthday: member.birthday?.on ?? null,
+      birthday_calendar: member.birthday?.calendar ?? null,
+      birthday_set_at: member.birthday ? member.enrolledAt : null,
     }
   }
 

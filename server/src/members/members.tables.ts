@@ -22,6 +22,7 @@ export class WechatIdentityTable {
 @Index('ix_member_last4', ['phone_last4', 'id'])
 @Index('ix_member_nickname', ['nickname', 'id'])
 @Index('ix_member_enrolled', ['enrolled_at', 'id'])
+@Index('ix_member_birthday', ['birthday_calendar', 'birthday'])
 export class MemberTable {
   @PrimaryColumn(big()) id!: number
   @Column(text(12)) member_no!: string
@@ -34,6 +35,19 @@ export class MemberTable {
   @Column(big({ nullable: true })) source_store_id!: number | null
   @Column(text(80)) enrol_key!: string
   @Column(instant()) enrolled_at!: Date
+  /** "MM-DD" in the calendar beside it, SOLAR or LUNAR; no year, which nobody needs to know. */
+  @Column(text(5, { nullable: true })) birthday!: string | null
+  @Column(text(5, { nullable: true })) birthday_calendar!: string | null
+  @Column(instant({ nullable: true })) birthday_set_at!: Date | null
+}
+
+/** Who is in which group of people, for features that come before those that put them there. */
+@Entity('member_tag')
+@Index('ix_member_tag_tag', ['tag', 'member_id'])
+export class MemberTagTable {
+  @PrimaryColumn(big()) member_id!: number
+  @PrimaryColumn(text(40)) tag!: string
+  @Column(instant()) added_at!: Date
 }
 
 @Entity('external_card')

@@ -1,31 +1,30 @@
+import type { BillItem } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
-import { businessDayStart, lastValidDay, monthOf } from '../calendar.js'
 import type { Clock } from '../clock.js'
-import { type Db, insert, isDuplicate, type Sql } from '../db.js'
-import {
-  amountProblem,
-  type Explanation,
-  evaluatePurchase,
-  expiryOf,
-  type PurchaseRule,
-  sentenceOf,
-} from '../earning/earning.rules.js'
-import { Earning } from '../earning/earning.service.js'
-import type { Reply } from '../http.js'
+import { type Db, insert, insertAll, isDuplicate, type Sql } from '../db.js'
+import { amountProblem } from '../earning/earning.rules.js'
+import { Earning, earnBy, type Planned, placeOf, plainMember } from '../earning/earning.service.js'
+import { type Award, planOf } from '../earning/evaluate.rules.js'
+import { ANYBODY, linesOf, type Occasion } from '../earning/occasion.rules.js'
+import type { Trace } from '../earning/trace.rules.js'
+import { awardRows } from '../earning/versions.rules.js'
 import type { Ids } from '../ids.js'
-import { entryNoOf } from '../ledger/entry-no.rules.js'
 import { Lane } from '../ledger/lane.service.js'
-import type { Earn, Json } from '../ledger/operation.rules.js'
-import { Members } from '../members/members.service.js'
+import type { Earn, Posted, SideRow } from '../ledger/operation.rules.js'
+import { tierDue } from '../members/member-tier.rules.js'
+import { TierBell } from '../members/member-tier.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
-import { Tables } from '../stores/tables.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
+import type { PurchaseRow } from './bill-views.service.js'
+import { type DishLine, Products } from './products.service.js'
+
+export type { PurchaseRow } from './bill-views.service.js'
 
 export const CHANNEL = { STAFF: 1, POS: 2, IMPORT: 3, DEMO: 4 } as const
+const CHANNELS = { 1: 'STAFF', 2: 'POS', 3: 'IMPORT', 4: 'DEMO' } as const
 /** `biz_type` of journals that belong to a purchase, and to its refund. */
 export const BIZ = { PURCHASE: 1, REFUND: 2 } as const
-const SOURCE_PURCHASE = 1
 
 export interface NewBill {
   storeId: number
@@ -34,6 +33,10 @@ export interface NewBill {
   memberId: number | null
   tableId?: number | null
   productId?: number | null
+  /** The dishes, where the till sends them. Amounts are before discounts of the whole bill. */
+  items?: readonly BillItem[]
+  /** How many people sat at the table, where somebody counted them. */
+  tableSize?: number | null
   channel: (typeof CHANNEL)[keyof typeof CHANNEL]
   who: string
   staffId?: number | null
@@ -42,29 +45,22 @@ export interface NewBill {
   availableAt?: Date
 }
 
-export interface PurchaseRow {
-  id: number
-  store_id: number
-  bill_no: string
-  member_id: number | null
-  paid_fen: number
-  refunded_fen: number
-  points: number
-  growth: number
-  journal_id: number | null
-  rule_version_id: number | null
-  table_id: number | null
-  recorded_by: string
-  balance_after: number | null
-  expires_at: Date | null
-  paid_at: Date
-  recorded_at: Date
-}
-
 /** What became of a bill: recorded now, or there already. */
 export interface Recorded {
   row: PurchaseRow
   repeated: boolean
+  /** How the points came about, where this call has just recorded it. */
+  trace?: Trace
+}
+
+/** A bill on its way into the ledger. */
+interface Writing {
+  id: number
+  bill: NewBill
+  dishes: DishLine[]
+  planned: Planned
+  award?: Award
+  row?: PurchaseRow
 }
 
 /** Bills: each number is paid once per store, however often and through whatever till it is sent. */
@@ -76,23 +72,29 @@ export class Bills {
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Lane) private readonly lane: Lane,
     @Inject(Earning) private readonly earning: Earning,
-    @Inject(Members) private readonly members: Members,
     @Inject(Stores) private readonly stores: Stores,
-    @Inject(Tables) private readonly tables: Tables,
+    @Inject(Products) private readonly products: Products,
+    @Inject(TierBell) private readonly tiers: TierBell,
   ) {}
 
-  /** Records a paid bill. Refuses bill.amount_invalid, bill.amount_too_large, bill.different, server.busy. */
+  /**
+   * Records a paid bill. What it earns is decided in order of arrival under the ledger's locks, so caps, budgets and first
+   * visits hold for any number of tills. Refuses bill.amount_invalid, bill.amount_too_large, bill.different, server.busy.
+   */
   async record(bill: NewBill): Promise<Recorded> {
-    const problem = amountProblem(bill.paidFen)
-    if (problem) throw new Refusal(problem === 'INVALID' ? 'bill.amount_invalid' : 'bill.amount_too_large')
+    assertAmount(bill.paidFen)
     const store = await this.stores.get(bill.storeId)
-    if (bill.memberId === null) return this.recordUnclaimed(bill)
-    const rule = await this.earning.current()
-    const written: { row?: PurchaseRow } = {}
-    const earn = this.earnOf(bill, bill.memberId, { store, rule }, written)
+    const dishes = bill.items?.length ? await this.products.linesOf(store.brandId, bill.items) : []
+    if (bill.memberId === null) return this.recordUnclaimed(bill, dishes)
+    const planned = await this.earning.plan(occasionOf(bill, store, dishes), bill.memberId)
+    const writing: Writing = { id: this.ids.next(), bill, dishes, planned }
     try {
-      const result = await this.lane.submit(earn)
-      if (result.status === 'POSTED' && written.row) return { row: written.row, repeated: false }
+      const result = await this.lane.submit(this.earnOf(writing, bill.memberId, store))
+      if (result.status === 'POSTED' && writing.row && writing.award) {
+        // History that is brought in is gone through when it is complete.
+        if (bill.channel === CHANNEL.STAFF || bill.channel === CHANNEL.POS) this.tiers.ring()
+        return { row: writing.row, repeated: false, trace: writing.award.trace }
+      }
       if (result.status === 'CONFLICT') throw new Refusal('bill.different')
       if (result.status === 'UNKNOWN_MEMBER') throw new Refusal('record.not_found')
     } catch (error) {
@@ -100,6 +102,15 @@ export class Bills {
       if (!isDuplicate(error)) throw error
     }
     return this.answerAgain(bill)
+  }
+
+  /** What a bill would earn for somebody of whom nothing is known. Nothing is written. */
+  async wouldEarn(
+    place: Parameters<typeof placeOf>[0],
+    bill: Pick<NewBill, 'paidFen' | 'channel' | 'paidAt'>,
+  ): Promise<number> {
+    const { set } = await this.earning.liveAt(bill.paidAt)
+    return planOf(set, occasionOf(bill, place, []), plainMember(0)).award(ANYBODY).total
   }
 
   async find(storeId: number, billNo: string): Promise<PurchaseRow | null> {
@@ -110,60 +121,15 @@ export class Bills {
     return row ?? null
   }
 
-  /** What a bill of this amount would earn now. Nothing is written. */
-  async quote(paidFen: number): Promise<Reply<'GET /staff/quote'>> {
-    const problem = amountProblem(paidFen)
-    if (problem) throw new Refusal(problem === 'INVALID' ? 'bill.amount_invalid' : 'bill.amount_too_large')
-    const rule = await this.earning.current()
-    const { points, growth, explanation } = evaluatePurchase(rule, paidFen)
-    return { points, growth, sentence: sentenceOf(explanation), ruleVersion: rule.version }
-  }
-
-  /** A bill as tills and staff see it: the same for the first answer and for every repeat. */
-  async view(row: PurchaseRow): Promise<Reply<'POST /staff/bills'>> {
-    const [store, member, table] = await Promise.all([
-      this.stores.get(row.store_id),
-      row.member_id ? this.members.get(row.member_id) : null,
-      row.table_id ? this.tables.get(row.table_id) : null,
-    ])
-    return {
-      billNo: row.bill_no,
-      paidFen: row.paid_fen,
-      refundedFen: row.refunded_fen,
-      points: row.points,
-      growth: row.growth,
-      sentence: await this.sentence(row),
-      balanceAfter: row.balance_after,
-      // A bill too small for a point has a journal, and no line in any statement.
-      entryNo: row.journal_id && row.points > 0 ? entryNoOf(row.journal_id) : null,
-      member: member ? { memberNo: member.member_no, nickname: member.nickname } : null,
-      tableName: table?.name ?? null,
-      lastValidOn: row.expires_at && row.points > 0 ? lastValidDay(row.expires_at, store.timeZone) : null,
-      paidAt: row.paid_at.toISOString(),
-      recordedAt: row.recorded_at.toISOString(),
-      recordedBy: row.recorded_by,
-    }
-  }
-
-  private async sentence(row: PurchaseRow): Promise<{ zh: string; en: string }> {
-    if (!row.rule_version_id)
-      return { zh: '没有识别会员,本单不积分', en: 'No member was identified; this bill earns nothing' }
-    const rule = await this.earning.version(row.rule_version_id)
-    return sentenceOf(evaluatePurchase(rule, row.paid_fen).explanation)
-  }
-
-  private async recordUnclaimed(bill: NewBill): Promise<Recorded> {
-    const row = this.rowOf(bill, {
-      id: this.ids.next(),
-      points: 0,
-      growth: 0,
-      journalId: null,
-      ruleId: null,
-      balanceAfter: null,
-      expiresAt: null,
-    })
+  private async recordUnclaimed(bill: NewBill, dishes: DishLine[]): Promise<Recorded> {
+    const id = this.ids.next()
+    const nothing = { points: 0, growth: 0, journalId: null, ruleId: null, balanceAfter: null, expiresAt: null }
+    const row = this.rowOf(bill, { id, ...nothing })
     try {
-      await this.db.transaction(tx => insert(tx, 'purchase', asSql(row)))
+      await this.db.transaction(async tx => {
+        await insert(tx, 'purchase', asSql(row))
+        await insertAll(tx, 'purchase_line', lineRows(id, dishes))
+      })
       return { row, repeated: false }
     } catch (error) {
       if (!isDuplicate(error)) throw error
@@ -178,16 +144,8 @@ export class Bills {
     return { row, repeated: true }
   }
 
-  private earnOf(
-    bill: NewBill,
-    memberId: number,
-    by: { store: Store; rule: PurchaseRule },
-    written: { row?: PurchaseRow },
-  ): Earn {
-    const { store, rule } = by
-    const { points, growth, explanation } = evaluatePurchase(rule, bill.paidFen)
-    const expiresAt = expiryOf(rule, bill.paidAt, store.timeZone)
-    const id = this.ids.next()
+  private earnOf(writing: Writing, memberId: number, store: Store): Earn {
+    const { bill, planned } = writing
     return {
       kind: 'EARN',
       key: `bill:${bill.storeId}:${bill.billNo}`,
@@ -196,28 +154,36 @@ export class Bills {
       brandId: store.brandId,
       storeId: store.id,
       operatorId: bill.staffId ?? null,
-      biz: { type: BIZ.PURCHASE, id: String(id) },
+      biz: { type: BIZ.PURCHASE, id: String(writing.id) },
       occurredAt: bill.paidAt,
-      explanation: explanation as Explanation & Json,
-      points,
-      growth,
-      availableAt: bill.availableAt ?? businessDayStart(bill.paidAt, store.timeZone, store.dayCutOffMinutes),
-      expiresAt,
-      cohort: monthOf(bill.paidAt, store.timeZone),
-      source: SOURCE_PURCHASE,
-      rows: posted => {
-        written.row = this.rowOf(bill, {
-          id,
-          points,
-          growth,
-          journalId: posted.journalId,
-          ruleId: rule.id,
-          balanceAfter: posted.available,
-          expiresAt,
-        })
-        return [{ table: 'purchase', values: asSql(written.row) }]
-      },
+      activity: true,
+      timeZone: store.timeZone,
+      ...earnBy(planned, award => {
+        writing.award = award
+      }),
+      rows: posted => this.rowsOf(writing, memberId, posted),
     }
+  }
+
+  private rowsOf(writing: Writing, memberId: number, posted: Posted): SideRow[] {
+    const { id, bill, dishes, planned, award } = writing
+    if (!award) throw new Error('an earn was posted that nobody has decided')
+    const filled = planned.spans.find((_, place) => (award.points[place] ?? 0) > 0) ?? planned.spans[0]
+    writing.row = this.rowOf(bill, {
+      id,
+      points: award.total,
+      growth: award.growth,
+      journalId: posted.journalId,
+      ruleId: planned.live.base.id,
+      balanceAfter: posted.available,
+      expiresAt: filled?.expiresAt ?? null,
+    })
+    return [
+      { table: 'purchase', values: asSql(writing.row) },
+      ...lineRows(id, dishes).map(values => ({ table: 'purchase_line', values })),
+      tierDue({ id: this.ids.next(), memberId, at: bill.paidAt, growth: posted.growth }),
+      ...awardRows(posted.journalId, award.trace, bill.paidAt).map(values => ({ table: 'rule_award', values })),
+    ]
   }
 
   private rowOf(
@@ -231,7 +197,7 @@ export class Bills {
       balanceAfter: number | null
       expiresAt: Date | null
     },
-  ): PurchaseRow & { product_id: number | null; channel: number } {
+  ): PurchaseRow & { product_id: number | null; channel: number; table_size: number | null } {
     return {
       id: outcome.id,
       store_id: bill.storeId,
@@ -251,8 +217,46 @@ export class Bills {
       expires_at: outcome.expiresAt,
       paid_at: bill.paidAt,
       recorded_at: this.clock.now(),
+      table_size: bill.tableSize ?? null,
     }
   }
+}
+
+/** Refuses `bill.amount_invalid`, `bill.amount_too_large`. */
+export function assertAmount(fen: number): void {
+  const problem = amountProblem(fen)
+  if (problem) throw new Refusal(problem === 'INVALID' ? 'bill.amount_invalid' : 'bill.amount_too_large')
+}
+
+/** A bill as earning rules see it. */
+export function occasionOf(
+  bill: Pick<NewBill, 'paidFen' | 'channel' | 'paidAt' | 'tableSize' | 'availableAt'>,
+  store: Parameters<typeof placeOf>[0],
+  dishes: readonly DishLine[],
+): Occasion {
+  return {
+    trigger: 'PURCHASE',
+    imported: bill.channel === CHANNEL.IMPORT,
+    paidFen: bill.paidFen,
+    lines: linesOf(dishes, bill.paidFen),
+    ...placeOf(store),
+    channel: CHANNELS[bill.channel],
+    at: bill.paidAt,
+    tableSize: bill.tableSize ?? null,
+    availableAt: bill.availableAt,
+  }
+}
+
+function lineRows(purchaseId: number, dishes: readonly DishLine[]) {
+  return dishes.map((dish, at) => ({
+    purchase_id: purchaseId,
+    seq: at + 1,
+    product_id: dish.productId,
+    name: dish.name,
+    category: dish.category,
+    quantity: dish.quantity,
+    amount_fen: dish.amountFen,
+  }))
 }
 
 const asSql = (row: object): Record<string, Exclude<Sql, boolean>> => row as Record<string, Exclude<Sql, boolean>>

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common'
 import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
-import { Bills } from './bills.service.js'
+import { Menu } from './menu.service.js'
+import { Quotes } from './quotes.service.js'
 import { Refunds } from './refunds.service.js'
 import { Scans } from './scans.service.js'
 import { Tills, tillOfPos, tillOfStaff } from './tills.service.js'
@@ -9,7 +10,7 @@ import { Tills, tillOfPos, tillOfStaff } from './tills.service.js'
 export class StaffBillsHttp {
   constructor(
     @Inject(Tills) private readonly tills: Tills,
-    @Inject(Bills) private readonly bills: Bills,
+    @Inject(Quotes) private readonly quotes: Quotes,
     @Inject(Scans) private readonly scans: Scans,
     @Inject(Refunds) private readonly refunds: Refunds,
   ) {}
@@ -25,8 +26,8 @@ export class StaffBillsHttp {
   }
 
   @Route('GET /staff/quote')
-  quote(@Parsed() { query }: Input<'GET /staff/quote'>): Promise<Reply<'GET /staff/quote'>> {
-    return this.bills.quote(query.paidFen)
+  quote(@By() by: Caller, @Parsed() { query }: Input<'GET /staff/quote'>): Promise<Reply<'GET /staff/quote'>> {
+    return this.quotes.quote(tillOfStaff(by.staff), query)
   }
 
   @Route('POST /staff/bills')
@@ -60,7 +61,7 @@ export class StaffBillsHttp {
 export class PosBillsHttp {
   constructor(
     @Inject(Tills) private readonly tills: Tills,
-    @Inject(Bills) private readonly bills: Bills,
+    @Inject(Quotes) private readonly quotes: Quotes,
     @Inject(Scans) private readonly scans: Scans,
     @Inject(Refunds) private readonly refunds: Refunds,
   ) {}
@@ -71,8 +72,8 @@ export class PosBillsHttp {
   }
 
   @Route('GET /pos/quote')
-  quote(@Parsed() { query }: Input<'GET /pos/quote'>): Promise<Reply<'GET /pos/quote'>> {
-    return this.bills.quote(query.paidFen)
+  quote(@By() by: Caller, @Parsed() { query }: Input<'GET /pos/quote'>): Promise<Reply<'GET /pos/quote'>> {
+    return this.quotes.quote(tillOfPos(by.pos), query)
   }
 
   @Route('POST /pos/bills')
@@ -94,5 +95,23 @@ export class PosBillsHttp {
     @Parsed() { params, body }: Input<'POST /pos/bills/:billNo/refunds'>,
   ): Promise<Reply<'POST /pos/bills/:billNo/refunds'>> {
     return this.refunds.refund(tillOfPos(by.pos), params.billNo, body)
+  }
+}
+
+@Controller()
+export class MenuHttp {
+  constructor(@Inject(Menu) private readonly menu: Menu) {}
+
+  @Route('GET /console/products')
+  list(@Parsed() { query }: Input<'GET /console/products'>): Promise<Reply<'GET /console/products'>> {
+    return this.menu.list(query)
+  }
+
+  @Route('PUT /console/products')
+  change(
+    @By() by: Caller,
+    @Parsed() { body }: Input<'PUT /console/products'>,
+  ): Promise<Reply<'PUT /console/products'>> {
+    return this.menu.change(by.operator, body)
   }
 }

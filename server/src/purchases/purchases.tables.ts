@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, instant, text, tiny } from '../columns.js'
+import { big, instant, small, text, tiny } from '../columns.js'
 
 @Entity('product')
 @Index('uq_product_name', ['brand_id', 'name_key'], { unique: true })
@@ -8,6 +8,9 @@ export class ProductTable {
   @Column(big()) brand_id!: number
   @Column(text(80)) name!: string
   @Column(text(80)) name_key!: string
+  @Column(text(40, { default: 'OTHER' })) category!: string
+  /** The day it came on the menu, where somebody has said so. */
+  @Column('date', { nullable: true }) listed_on!: string | null
 }
 
 @Entity('purchase')
@@ -34,6 +37,20 @@ export class PurchaseTable {
   @Column(instant({ nullable: true })) expires_at!: Date | null
   @Column(instant()) paid_at!: Date
   @Column(instant()) recorded_at!: Date
+  @Column(small({ nullable: true })) table_size!: number | null
+}
+
+/** Dishes of a bill as the till sent them; amounts are before discounts of the whole bill. */
+@Entity('purchase_line')
+@Index('ix_purchase_line_product', ['product_id'])
+export class PurchaseLineTable {
+  @PrimaryColumn(big()) purchase_id!: number
+  @PrimaryColumn(small()) seq!: number
+  @Column(big({ nullable: true })) product_id!: number | null
+  @Column(text(80)) name!: string
+  @Column(text(40)) category!: string
+  @Column('int') quantity!: number
+  @Column(big()) amount_fen!: number
 }
 
 @Entity('refund')
@@ -53,4 +70,6 @@ export class RefundTable {
   @Column(text(100)) reason!: string
   @Column(text(40)) recorded_by!: string
   @Column(instant()) refunded_at!: Date
+  /** To be kept back from the refund, for points that were spent already. */
+  @Column(big({ default: 0 })) cash_fen!: number
 }

@@ -66,7 +66,7 @@ describe('a waiter rings up a bill', () => {
     expect(months).toEqual([{ month: '2026-11', in: 88, out: 0 }])
     const detail = await ana.call('GET /member/entries/:entryNo', { params: { entryNo: items[0]!.entryNo } })
     expect(detail).toMatchObject({
-      rule: { version: 1 },
+      rule: { version: 2 },
       bill: { paidFen: 8850 },
       lots: [{ points: 88, lastValidOn: '2028-11-30', state: 'AVAILABLE' }],
     })

@@ -1,8 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { change, type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
-import { amountProblem, evaluateRefund, type PurchaseRule, sentenceOf } from '../earning/earning.rules.js'
-import { Earning } from '../earning/earning.service.js'
+import { change, type Db, insert, insertAll, isDuplicate, rowsOf, type Tx } from '../db.js'
+import { costOf } from '../earning/caps.rules.js'
+import { amountProblem, type Explanation, sentenceOf } from '../earning/earning.rules.js'
+import { Earning, POINT_COST } from '../earning/earning.service.js'
+import { refundOf } from '../earning/refund.rules.js'
+import type { Trace } from '../earning/trace.rules.js'
+import { awardRows, oldTrace, REFUND_RULE } from '../earning/versions.rules.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
 import { entryNoOf } from '../ledger/entry-no.rules.js'
@@ -21,6 +25,7 @@ interface RefundRow {
   points_taken: number
   debt_added: number
   growth_taken: number
+  cash_fen: number
   journal_id: number | null
   refunded_at: Date
 }
@@ -28,7 +33,9 @@ interface RefundRow {
 type RefundBody = Input<'POST /staff/bills/:billNo/refunds'>['body']
 
 interface Basis {
-  rule: PurchaseRule | null
+  /** How the points of the bill came about; null where it has none. */
+  trace: Trace | null
+  shortfall: UndoEarn['shortfall']
   store: Store
 }
 
@@ -87,8 +94,26 @@ export class Refunds {
 
   /** Read before the transaction: inside it, a second connection could be waited for by everybody who holds a first. */
   private async basis(bill: PurchaseRow): Promise<Basis> {
-    const rule = bill.rule_version_id ? await this.earning.version(bill.rule_version_id) : null
-    return { rule, store: await this.stores.get(bill.store_id) }
+    const [store, live, trace] = await Promise.all([
+      this.stores.get(bill.store_id),
+      this.earning.liveAt(this.clock.now()),
+      bill.journal_id ? this.traceOf(bill.journal_id) : null,
+    ])
+    const reward = live.set.rules.find(({ code }) => code === REFUND_RULE)?.definition.reward
+    return { store, trace, shortfall: reward?.kind === 'TAKE_BACK' ? reward.shortfall : 'DEBT' }
+  }
+
+  private async traceOf(journalId: number): Promise<Trace | null> {
+    const explanation = await this.explanationOf(journalId)
+    if (explanation?.kind === 'RULES') return explanation
+    if (explanation?.kind !== 'PURCHASE') return null
+    return oldTrace(explanation, await this.earning.version(explanation.rule))
+  }
+
+  private async explanationOf(journalId: number): Promise<Explanation | null> {
+    const sql = 'SELECT explanation FROM journal WHERE id = ?'
+    const [journal] = await this.db.query<{ explanation: string }>(sql, [journalId])
+    return journal ? (JSON.parse(journal.explanation) as Explanation) : null
   }
 
   private async write(tx: Tx, order: Order): Promise<RefundRow> {
@@ -129,13 +154,10 @@ export class Refunds {
 
   private async takePoints(tx: Tx, order: Order) {
     const { till, bill, body, at, by } = order
-    const nothing = { points_taken: 0, debt_added: 0, growth_taken: 0, journal_id: null as number | null }
-    if (!bill.member_id || !bill.journal_id || !by.rule) return nothing
-    const { points, growth, explanation } = evaluateRefund(by.rule, {
-      paidFen: bill.paid_fen,
-      refundedFen: bill.refunded_fen,
-      refundFen: body.amountFen,
-    })
+    const nothing = { points_taken: 0, debt_added: 0, growth_taken: 0, cash_fen: 0, journal_id: null as number | null }
+    if (!bill.member_id || !bill.journal_id || !by.trace) return nothing
+    const refund = { refundedFen: bill.refunded_fen, refundFen: body.amountFen }
+    const { points, growth, explanation, parts } = refundOf(by.trace, refund)
     if (points === 0 && growth === 0) return nothing
     const undo: UndoEarn = {
       kind: 'UNDO_EARN',
@@ -147,17 +169,25 @@ export class Refunds {
       operatorId: till.staffId,
       biz: { type: BIZ.REFUND, id: String(bill.id) },
       occurredAt: at,
-      explanation: explanation as typeof explanation & Json,
+      explanation: explanation as unknown as Json,
       reverses: bill.journal_id,
       points,
       growth,
-      shortfall: 'DEBT',
+      shortfall: by.shortfall,
     }
     const { journalId, posted } = await this.ledger.post(tx, undo)
+    // All of them had lapsed: nothing moved on the member's points, and the statement still has a line for it.
+    if (posted && points > 0 && posted.taken === 0 && posted.short === 0) {
+      await insert(tx, 'quiet_entry', { member_id: bill.member_id, journal_id: journalId, version: posted.version })
+    }
+    const lost = parts.map(part => ({ ...part, points: -part.points }))
+    await insertAll(tx, 'rule_award', awardRows(journalId, { parts: lost }, at))
+    const short = posted?.short ?? 0
     return {
       points_taken: posted?.taken ?? 0,
-      debt_added: posted?.short ?? 0,
+      debt_added: by.shortfall === 'DEBT' ? short : 0,
       growth_taken: growth,
+      cash_fen: by.shortfall === 'CASH' ? costOf(short, POINT_COST) : 0,
       journal_id: journalId,
     }
   }
@@ -170,6 +200,7 @@ export class Refunds {
       pointsTaken: row.points_taken,
       debtAdded: row.debt_added,
       growthTaken: row.growth_taken,
+      cashFen: row.cash_fen,
       sentence: await this.sentence(row),
       entryNo: row.journal_id ? entryNoOf(row.journal_id) : null,
       refundedAt: row.refunded_at.toISOString(),
@@ -178,11 +209,10 @@ export class Refunds {
 
   private async sentence(row: RefundRow): Promise<{ zh: string; en: string }> {
     if (!row.journal_id)
-      return { zh: '这部分金额没有积分,不用收回', en: 'This part earned no points; nothing is taken back' }
-    const [journal] = await this.db.query<{ explanation: string }>('SELECT explanation FROM journal WHERE id = ?', [
-      row.journal_id,
-    ])
-    return sentenceOf(JSON.parse(journal?.explanation ?? '{}'))
+      return { zh: '这部分金额没有积分，不用收回', en: 'This part earned no points; nothing is taken back' }
+    const explanation = await this.explanationOf(row.journal_id)
+    if (!explanation) throw new Error(`refund ${row.refund_no} has no journal`)
+    return sentenceOf(explanation)
   }
 }
 

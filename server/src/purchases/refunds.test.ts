@@ -83,7 +83,7 @@ describe('a refund after the points have expired', () => {
     expect(second.sentence.zh).toContain('收回 30 分,另有 10 分已到期')
     expect(await balances(bo)).toMatchObject({ available: 0, debt: 30 })
     const { items } = await world.get(Statements).list(bo, {} as never)
-    expect(items.map(item => item.points)).toEqual([-30, -70, -30, 100])
+    expect(items.map(item => item.points)).toEqual([-30, 0, -70, -30, 100])
     const detail = await world.get(Statements).detail(bo, items[0]!.entryNo)
     expect(detail.steps.at(-1)).toEqual({ label: { zh: '其中已到期', en: 'Expired already' }, value: '10' })
   })
@@ -118,10 +118,10 @@ test('a line that is two postings stays one line, however the pages fall', async
 /** As a process that has just started. */
 function forget(refunds: Refunds): void {
   const { earning, stores } = refunds as unknown as {
-    earning: { versions: Map<number, unknown>; live: null }
+    earning: { book: { versions: Map<number, unknown>; forget(): void } }
     stores: { known: Map<number, unknown> }
   }
-  earning.versions.clear()
-  earning.live = null
+  earning.book.versions.clear()
+  earning.book.forget()
   stores.known.clear()
 }

@@ -6,9 +6,12 @@ import type { Caller, Input, Reply } from '../http.js'
 import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
+import { BillViews } from './bill-views.service.js'
 import { Bills, CHANNEL, type PurchaseRow } from './bills.service.js'
 import type { ScanTicket } from './scans.rules.js'
 import { Scans, type Till } from './scans.service.js'
+
+type PosBill = Input<'POST /pos/bills'>['body']
 
 const PAGE = 20
 const FUTURE_MS = 5 * 60_000
@@ -21,6 +24,7 @@ export class Tills {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Bills) private readonly bills: Bills,
+    @Inject(BillViews) private readonly views: BillViews,
     @Inject(Scans) private readonly scans: Scans,
     @Inject(Stores) private readonly stores: Stores,
   ) {}
@@ -47,7 +51,7 @@ export class Tills {
   async bill(storeId: number, billNo: string): Promise<Reply<'GET /staff/bills/:billNo'>> {
     const row = await this.bills.find(storeId, billNo)
     if (!row) throw new Refusal('bill.unknown')
-    return this.bills.view(row)
+    return this.views.view(row)
   }
 
   async recent(storeId: number, query: Input<'GET /staff/bills'>['query']): Promise<Reply<'GET /staff/bills'>> {
@@ -58,7 +62,7 @@ export class Tills {
     )
     const shown = rows.slice(0, limit)
     return {
-      items: await Promise.all(shown.map(row => this.bills.view(row))),
+      items: await Promise.all(shown.map(row => this.views.view(row))),
       nextCursor: rows.length > limit ? String(shown.at(-1)?.id) : null,
     }
   }
@@ -95,7 +99,7 @@ export class Tills {
 
   private async record(
     till: Till,
-    body: { billNo: string; paidFen: number; paidAt?: string | undefined },
+    body: Pick<PosBill, 'billNo' | 'paidFen' | 'paidAt' | 'items' | 'tableSize'>,
     identify: () => ScanTicket | null | Promise<ScanTicket | null>,
   ): Promise<Reply<'POST /staff/bills'>> {
     const paidAt = this.timeOf(body.paidAt)
@@ -105,21 +109,23 @@ export class Tills {
     } catch (error) {
       const first = error instanceof Refusal ? await this.bills.find(till.storeId, body.billNo) : null
       // A retry whose code has been used up or grown old meanwhile still gets the first answer.
-      if (first && first.recorded_by === till.who && first.paid_fen === body.paidFen) return this.bills.view(first)
+      if (first && first.recorded_by === till.who && first.paid_fen === body.paidFen) return this.views.view(first)
       throw error
     }
-    const { row } = await this.bills.record({
+    const { row, trace } = await this.bills.record({
       storeId: till.storeId,
       billNo: body.billNo,
       paidFen: body.paidFen,
       memberId: ticket?.memberId ?? null,
       tableId: ticket?.tableId ?? null,
+      items: body.items ?? [],
+      tableSize: body.tableSize ?? null,
       channel: till.staffId ? CHANNEL.STAFF : CHANNEL.POS,
       who: till.who,
       staffId: till.staffId,
       paidAt,
     })
-    return this.bills.view(row)
+    return this.views.view(row, trace)
   }
 
   private timeOf(text: string | undefined): Date {
