@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import { timeOf } from '../dates'
 import type { Loaded } from '../hooks/use-load'
 import { useTexts } from '../language'
+import { network } from '../network'
 import { preferences, textScaleOf } from '../preferences'
 import { useStore } from '../store'
 import { nameTabs } from '../tab-names'
@@ -38,7 +39,9 @@ export function Screen({ title, children, shows = [], className = '' }: Props) {
 
 function OfflineBanner({ shows }: { shows: Loaded<unknown>[] }) {
   const { t } = useTexts()
-  const stale = shows.find(({ error, value }) => error?.offline && value !== null)
+  // The phone itself knows that it has no network, seconds before the first request has given up.
+  const cut = !useStore(network)
+  const stale = shows.find(({ error, value }) => (cut || error?.offline) && value !== null)
   if (!stale?.at) return null
   return (
     <View className="banner banner--offline" {...spoken({ role: 'status' })}>
