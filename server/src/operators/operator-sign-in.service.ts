@@ -30,7 +30,7 @@ export class OperatorSignIn {
 
   /**
    * Refuses `operator.credentials` (whichever of the two is wrong), `operator.locked`, `operator.totp_required` and
-   * `operator.totp_wrong`.
+   * `operator.totp_wrong`; to whoever knows the password also `operator.disabled` and `operator.password_ended`.
    */
   async open(login: Login): Promise<Reply<'POST /console/sessions'>> {
     const username = login.username.toLowerCase()
@@ -40,6 +40,10 @@ export class OperatorSignIn {
     const right = await this.passwords.matches(row?.password_hash, login.password)
     if (!row) throw new Refusal('operator.credentials')
     if (!right) return this.fail(row, 'operator.credentials', 'SIGN_IN_FAILED')
+    if (row.disabled_at) return this.fail(row, 'operator.disabled', 'SIGN_IN_FAILED')
+    if (row.password_until && row.password_until <= this.clock.now()) {
+      return this.fail(row, 'operator.password_ended', 'SIGN_IN_FAILED')
+    }
     if (row.totp_enabled && !login.totp) {
       await this.attempts.pause(row.id)
       throw new Refusal('operator.totp_required')
@@ -74,10 +78,11 @@ export class OperatorSignIn {
     const hash = await this.passwords.hash(body.next)
     await this.db.transaction(async tx => {
       await this.lock(tx, row)
-      await change(tx, 'UPDATE operator SET password_hash = ? WHERE id = ?', [hash, row.id])
+      await change(tx, 'UPDATE operator SET password_hash = ?, password_until = NULL WHERE id = ?', [hash, row.id])
       await this.attempts.succeed(tx, row.id)
       await this.audit.record(tx, { operator: by.operator, action: 'PASSWORD_CHANGED', target: row.username })
     })
+    this.operators.forget(row.id)
     await this.sessions.revokeAll(SESSION_KIND.OPERATOR, row.id, by.sessionId)
   }
 
@@ -144,7 +149,7 @@ export class OperatorSignIn {
   private async lock(tx: Tx, before: OperatorRow): Promise<OperatorRow> {
     const sql = `SELECT ${OPERATOR_COLUMNS} FROM operator WHERE id = ? FOR UPDATE`
     const [row] = await rowsOf<OperatorRow>(tx, sql, [before.id])
-    if (!row || row.password_hash !== before.password_hash) throw new Refusal('operator.credentials')
+    if (!row || row.disabled_at || row.password_hash !== before.password_hash) throw new Refusal('operator.credentials')
     return row
   }
 

@@ -17,6 +17,11 @@ export class OperatorTable {
   @Column(instant({ nullable: true })) last_login_at!: Date | null
   @Column(instant({ nullable: true })) previous_login_at!: Date | null
   @Column(instant()) created_at!: Date
+  /** The one store of a store manager; none: all of them. */
+  @Column(big({ nullable: true })) store_id!: number | null
+  /** Until when a password somebody else drew may be used; none: it is the operator's own. */
+  @Column(instant({ nullable: true })) password_until!: Date | null
+  @Column(instant({ nullable: true })) disabled_at!: Date | null
 }
 
 @Entity('audit_log')

@@ -1,15 +1,19 @@
 import { Controller, Inject, Res, StreamableFile } from '@nestjs/common'
 import type { FastifyReply } from 'fastify'
 import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
+import { PosKeyDesk } from './pos-key-desk.service.js'
 import { Premises } from './premises.service.js'
 
 @Controller()
 export class PremisesHttp {
-  constructor(@Inject(Premises) private readonly premises: Premises) {}
+  constructor(
+    @Inject(Premises) private readonly premises: Premises,
+    @Inject(PosKeyDesk) private readonly posKeys: PosKeyDesk,
+  ) {}
 
   @Route('GET /console/stores')
-  async stores(): Promise<Reply<'GET /console/stores'>> {
-    return { items: await this.premises.listStores() }
+  async stores(@By() by: Caller): Promise<Reply<'GET /console/stores'>> {
+    return { items: await this.premises.listStores(by.operator) }
   }
 
   @Route('POST /console/stores')
@@ -27,9 +31,10 @@ export class PremisesHttp {
 
   @Route('GET /console/stores/:id/tables')
   async tables(
+    @By() by: Caller,
     @Parsed() { params }: Input<'GET /console/stores/:id/tables'>,
   ): Promise<Reply<'GET /console/stores/:id/tables'>> {
-    return { items: await this.premises.listTables(Number(params.id)) }
+    return { items: await this.premises.listTables(by.operator, Number(params.id)) }
   }
 
   @Route('POST /console/stores/:id/tables')
@@ -68,9 +73,33 @@ export class PremisesHttp {
     return this.premises.reissueCode(by.operator, Number(params.id))
   }
 
+  @Route('GET /console/stores/:id/pos-keys')
+  keys(
+    @By() by: Caller,
+    @Parsed() { params }: Input<'GET /console/stores/:id/pos-keys'>,
+  ): Promise<Reply<'GET /console/stores/:id/pos-keys'>> {
+    return this.posKeys.list(by.operator, Number(params.id))
+  }
+
+  @Route('POST /console/stores/:id/pos-keys')
+  issueKey(
+    @By() by: Caller,
+    @Parsed() { params, body }: Input<'POST /console/stores/:id/pos-keys'>,
+  ): Promise<Reply<'POST /console/stores/:id/pos-keys'>> {
+    return this.posKeys.issue(by.operator, Number(params.id), body.name)
+  }
+
+  @Route('DELETE /console/pos-keys/:id')
+  revokeKey(
+    @By() by: Caller,
+    @Parsed() { params }: Input<'DELETE /console/pos-keys/:id'>,
+  ): Promise<Reply<'DELETE /console/pos-keys/:id'>> {
+    return this.posKeys.revoke(by.operator, Number(params.id))
+  }
+
   @Route('GET /console/staff')
-  async staff(): Promise<Reply<'GET /console/staff'>> {
-    return { items: await this.premises.listStaff() }
+  async staff(@By() by: Caller): Promise<Reply<'GET /console/staff'>> {
+    return { items: await this.premises.listStaff(by.operator) }
   }
 
   @Route('POST /console/staff')

@@ -3,12 +3,14 @@ import { businessDayStart } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import type { Caller, Input, Reply } from '../http.js'
+import { Refusal } from '../refusal.js'
 import { StaffService } from '../stores/staff.service.js'
 import { type Store, type StoreDraft, Stores, viewOf } from '../stores/stores.service.js'
 import { TableCodes } from '../stores/table-codes.service.js'
 import { type DiningTable, Tables } from '../stores/tables.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import { Audit } from './audit.service.js'
+import { mayTouch, narrowed } from './scope.rules.js'
 
 type StoreRow = Reply<'POST /console/stores'>
 type TableRow = Reply<'PATCH /console/tables/:id'>
@@ -26,12 +28,13 @@ export class Premises {
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
-  async listStores(): Promise<StoreRow[]> {
-    return this.withFigures(await this.stores.list())
+  async listStores(operator: Caller['operator']): Promise<StoreRow[]> {
+    return this.withFigures((await this.stores.list()).filter(store => mayTouch(operator, store.id)))
   }
 
-  /** Refuses `store.code_taken`. */
+  /** Refuses `store.code_taken`, and `access.denied` to who is bound to a store. */
   async openStore(operator: Caller['operator'], draft: StoreDraft): Promise<StoreRow> {
+    if (operator.storeId !== null) throw new Refusal('access.denied')
     const id = await this.db.transaction(async tx => {
       const storeId = await this.stores.create(tx, draft)
       await this.audit.record(tx, { operator, action: 'STORE_CREATED', target: draft.code, detail: draft.name })
@@ -42,6 +45,7 @@ export class Premises {
 
   /** Refuses `record.not_found`, `store.code_taken`. */
   async changeStore(operator: Caller['operator'], storeId: number, draft: StoreDraft): Promise<StoreRow> {
+    this.refuseForeign(operator, storeId)
     await this.db.transaction(async tx => {
       const before = await this.stores.change(tx, storeId, draft)
       const detail = changesOf(before, draft)
@@ -52,25 +56,25 @@ export class Premises {
   }
 
   /** Refuses `record.not_found`. */
-  async listTables(storeId: number): Promise<TableRow[]> {
-    await this.stores.get(storeId)
+  async listTables(operator: Caller['operator'], storeId: number): Promise<TableRow[]> {
+    await this.storeOf(operator, storeId)
     return (await this.tables.ofStore(storeId)).map(table => this.tableRow(table))
   }
 
   /** Adds tables, all or none. Refuses `record.not_found`, `table.name_taken`. Answers all tables of the store. */
   async addTables(operator: Caller['operator'], storeId: number, names: string[]): Promise<TableRow[]> {
-    const store = await this.stores.get(storeId)
+    const store = await this.storeOf(operator, storeId)
     await this.db.transaction(async tx => {
       await this.tables.add(tx, storeId, names)
       await this.audit.record(tx, { operator, action: 'TABLES_ADDED', target: store.code, detail: names.join(' ') })
     })
-    return this.listTables(storeId)
+    return this.listTables(operator, storeId)
   }
 
   /** Refuses `record.not_found`. */
   async enableTable(operator: Caller['operator'], tableId: number, enabled: boolean): Promise<TableRow> {
     const { storeId } = await this.tables.get(tableId)
-    const store = await this.stores.get(storeId)
+    const store = await this.storeOf(operator, storeId)
     const table = await this.db.transaction(async tx => {
       const changed = await this.tables.enable(tx, tableId, enabled)
       const action = enabled ? 'TABLE_ENABLED' : 'TABLE_DISABLED'
@@ -83,7 +87,7 @@ export class Premises {
   /** A new code for a table; the old one ends at once. Refuses `record.not_found`. */
   async reissueCode(operator: Caller['operator'], tableId: number): Promise<TableRow> {
     const { storeId } = await this.tables.get(tableId)
-    const store = await this.stores.get(storeId)
+    const store = await this.storeOf(operator, storeId)
     const table = await this.db.transaction(async tx => {
       const changed = await this.tables.reissue(tx, tableId)
       await this.audit.record(tx, {
@@ -98,7 +102,7 @@ export class Premises {
 
   /** The printable sheet of a store's table codes. Refuses `record.not_found`. */
   async printCodes(operator: Caller['operator'], storeId: number): Promise<{ pdf: Buffer; fileName: string }> {
-    const store = await this.stores.get(storeId)
+    const store = await this.storeOf(operator, storeId)
     const pdf = await this.codes.sheet(storeId)
     await this.db.transaction(tx =>
       this.audit.record(tx, { operator, action: 'TABLE_CODES_PRINTED', target: store.code }),
@@ -106,8 +110,8 @@ export class Premises {
     return { pdf, fileName: `table-codes-${store.code}.pdf` }
   }
 
-  listStaff(): Promise<Reply<'GET /console/staff'>['items']> {
-    return this.staff.list()
+  listStaff(operator: Caller['operator']): Promise<Reply<'GET /console/staff'>['items']> {
+    return this.staff.list(narrowed(operator, null))
   }
 
   /** Refuses `record.not_found` when there is no such store. */
@@ -115,7 +119,7 @@ export class Premises {
     operator: Caller['operator'],
     body: Input<'POST /console/staff'>['body'],
   ): Promise<Reply<'POST /console/staff'>> {
-    const store = await this.stores.get(Number(body.storeId))
+    const store = await this.storeOf(operator, Number(body.storeId))
     const { staffId, invite, expiresAt } = await this.db.transaction(async tx => {
       const invited = await this.staff.invite(tx, { ...body, storeId: store.id })
       const detail = `${body.name} ${body.role} ${store.code}`
@@ -132,12 +136,23 @@ export class Premises {
 
   /** Ends a staff member's access at once; repeating changes nothing. Refuses `record.not_found`. */
   async revokeStaff(operator: Caller['operator'], staffId: number): Promise<Reply<'DELETE /console/staff/:id'>> {
+    this.refuseForeign(operator, Number((await this.staff.get(staffId)).store.id))
     await this.db.transaction(async tx => {
       const { staffNo, changed } = await this.staff.revoke(tx, staffId)
       if (changed) await this.audit.record(tx, { operator, action: 'STAFF_REVOKED', target: staffNo })
     })
     this.staff.forget()
     return this.staff.get(staffId)
+  }
+
+  private storeOf(operator: Caller['operator'], storeId: number): Promise<Store> {
+    this.refuseForeign(operator, storeId)
+    return this.stores.get(storeId)
+  }
+
+  /** Who is bound to a store meets no other: it is as if it were not there. */
+  private refuseForeign(operator: Caller['operator'], storeId: number): void {
+    if (!mayTouch(operator, storeId)) throw new Refusal('record.not_found')
   }
 
   private async storeRow(storeId: number): Promise<StoreRow> {

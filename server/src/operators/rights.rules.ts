@@ -21,11 +21,21 @@ const EVERYBODY: readonly OperatorRole[] = [
 const REVEALS: readonly OperatorRole[] = ['ADMIN', 'SUPPORT', 'STORE_MANAGER']
 /** A table's code is as good as sitting there, so fewer see tables than stores. */
 const SEES_TABLES: readonly OperatorRole[] = ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'AUDITOR']
-/** A store manager changes every store for now: operators are not tied to a store yet. */
+/** A store manager who is bound to a store meets only that one: see scope.rules.ts. */
 const RUNS_STORES: readonly OperatorRole[] = ['ADMIN', 'STORE_MANAGER']
 const SEES_STAFF: readonly OperatorRole[] = ['ADMIN', 'STORE_MANAGER', 'AUDITOR']
 const SEES_BOOKS: readonly OperatorRole[] = ['ADMIN', 'FINANCE', 'RISK', 'AUDITOR']
+/** Who asks is never who decides: that is held by the adjustments themselves, for those who may do both. */
+const ASKS_ADJUSTMENTS: readonly OperatorRole[] = ['ADMIN', 'STORE_MANAGER', 'FINANCE', 'SUPPORT']
+const DECIDES_ADJUSTMENTS: readonly OperatorRole[] = ['ADMIN', 'FINANCE']
+const SEES_ADJUSTMENTS: readonly OperatorRole[] = [...ASKS_ADJUSTMENTS, 'RISK', 'AUDITOR']
+const RUNS_OPERATORS: readonly OperatorRole[] = ['ADMIN']
 const SEES_AUDIT: readonly OperatorRole[] = ['ADMIN', 'RISK', 'AUDITOR']
+/** Rules are marketing's; everybody may see them and try them out. */
+const MAKES_RULES: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
+
+/** Who stands on which rung is no secret; what the rungs ask for is a promise to every guest. */
+const CHANGES_TIERS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
 export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'GET /console/me': EVERYBODY,
@@ -39,7 +49,15 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'GET /console/members/:memberNo': EVERYBODY,
   'GET /console/members/:memberNo/entries': EVERYBODY,
   'GET /console/members/:memberNo/entries/:entryNo': EVERYBODY,
+  'GET /console/members/:memberNo/balances': EVERYBODY,
+  'GET /console/members/:memberNo/statements/:month': EVERYBODY,
+  'GET /console/members/:memberNo/statements/:month/csv': EVERYBODY,
+  'GET /console/entries/:entryNo': EVERYBODY,
   'POST /console/members/:memberNo/reveals': REVEALS,
+  'GET /console/members/:memberNo/tier': EVERYBODY,
+  'GET /console/tiers': EVERYBODY,
+  'POST /console/tiers/previews': CHANGES_TIERS,
+  'POST /console/tiers/versions': CHANGES_TIERS,
   'GET /console/purchases': EVERYBODY,
   'GET /console/stores': EVERYBODY,
   'POST /console/stores': RUNS_STORES,
@@ -52,10 +70,44 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'GET /console/staff': SEES_STAFF,
   'POST /console/staff': RUNS_STORES,
   'DELETE /console/staff/:id': RUNS_STORES,
+  'GET /console/stores/:id/pos-keys': RUNS_STORES,
+  'POST /console/stores/:id/pos-keys': RUNS_STORES,
+  'DELETE /console/pos-keys/:id': RUNS_STORES,
+  'GET /console/adjustments': SEES_ADJUSTMENTS,
+  'POST /console/adjustments': ASKS_ADJUSTMENTS,
+  'POST /console/adjustments/:id/decisions': DECIDES_ADJUSTMENTS,
+  'PUT /console/adjustment-limits': RUNS_OPERATORS,
+  'GET /console/operators': RUNS_OPERATORS,
+  'POST /console/operators': RUNS_OPERATORS,
+  'PUT /console/operators/:id': RUNS_OPERATORS,
+  'POST /console/operators/:id/passwords': RUNS_OPERATORS,
+  'DELETE /console/operators/:id/totp': RUNS_OPERATORS,
   'GET /console/rules': EVERYBODY,
+  'GET /console/rules/:code': EVERYBODY,
+  'POST /console/rules': MAKES_RULES,
+  'PUT /console/rules/:code/draft': MAKES_RULES,
+  'POST /console/rules/checks': EVERYBODY,
+  'PUT /console/rules/:code/ticks': MAKES_RULES,
+  'POST /console/rules/:code/versions': MAKES_RULES,
+  'POST /console/rules/:code/pauses': MAKES_RULES,
+  'GET /console/rule-templates': EVERYBODY,
+  'GET /console/rule-options': EVERYBODY,
+  'POST /console/simulations': EVERYBODY,
+  'POST /console/backtests': EVERYBODY,
+  'GET /console/backtests/:id': EVERYBODY,
+  'DELETE /console/backtests/:id': EVERYBODY,
+  'GET /console/products': EVERYBODY,
+  'PUT /console/products': MAKES_RULES,
   'GET /console/books': SEES_BOOKS,
   'GET /console/audit': SEES_AUDIT,
 }
+
+/** All that is open to somebody whose password was drawn by somebody else. */
+const BEFORE_OWN_PASSWORD: ReadonlySet<string> = new Set<ConsoleRoute>([
+  'GET /console/me',
+  'DELETE /console/session',
+  'POST /console/password',
+])
 
 const LANDINGS: Record<OperatorRole, string> = {
   ADMIN: '/overview',
@@ -71,6 +123,11 @@ const LANDINGS: Record<OperatorRole, string> = {
 export function mayCall(role: string, route: string): boolean {
   const roles = Object.hasOwn(RIGHTS, route) ? RIGHTS[route as ConsoleRoute] : []
   return (roles as readonly string[]).includes(role)
+}
+
+/** Whether a route is open before the one-time password has been changed. */
+export function opensBeforeOwnPassword(route: string): boolean {
+  return BEFORE_OWN_PASSWORD.has(route)
 }
 
 /** The page a role starts on, below /console. */

@@ -25,9 +25,4 @@ export class SignInHttp {
   end(@By() by: Caller): Promise<Reply<'DELETE /session'>> {
     return this.signIn.end(by.sessionId)
   }
-
-  @Route('POST /enrolments')
-  enrol(@By() by: Caller, @Parsed() { body }: Input<'POST /enrolments'>): Promise<Reply<'POST /enrolments'>> {
-    return this.signIn.enrol(by.identityId, body)
-  }
 }

@@ -124,9 +124,12 @@ export class StaffService {
     this.known.clear()
   }
 
-  /** Everybody ever invited, in the order of their numbers. */
-  async list(): Promise<StaffView[]> {
-    const rows = await this.db.query<StaffRow>(`SELECT ${COLUMNS} FROM staff ORDER BY id LIMIT ${MAX_STAFF}`)
+  /** Everybody ever invited, to one store or to all, in the order of their numbers. */
+  async list(storeId: number | null = null): Promise<StaffView[]> {
+    const rows = await this.db.query<StaffRow>(
+      `SELECT ${COLUMNS} FROM staff ${storeId === null ? '' : 'WHERE store_id = ? '}ORDER BY id LIMIT ${MAX_STAFF}`,
+      storeId === null ? [] : [storeId],
+    )
     // Listing the stores first leaves them all at hand for the views.
     await this.stores.list()
     return Promise.all(rows.map(row => this.view(row)))

@@ -117,7 +117,8 @@ test('a till calls by its key, and only the hash of the key is kept', async () =
 test('a key nobody issued, or that was ended, opens nothing', async () => {
   const { key } = await world.pos(storeId, 'till 2')
   const { keyId } = await world.get(PosKeys).check(key)
-  await world.get(PosKeys).revoke(keyId)
+  await world.db.transaction(tx => world.get(PosKeys).revoke(tx, keyId))
+  world.get(PosKeys).forget()
   expect(await refusalOf(world.get(PosKeys).check(key))).toBe('pos.key_invalid')
   const quote = world.as(`htp_${'x'.repeat(40)}`)('GET /pos/quote', { query: { paidFen: 100 } })
   expect(await refusalOf(quote)).toBe('pos.key_invalid')

@@ -82,6 +82,7 @@ export class StaffTable {
 
 @Entity('pos_key')
 @Index('uq_pos_key', ['key_hash'], { unique: true })
+@Index('ix_pos_key_store', ['store_id', 'id'])
 export class PosKeyTable {
   @PrimaryColumn(big()) id!: number
   @Column(big()) store_id!: number
@@ -89,4 +90,7 @@ export class PosKeyTable {
   @Column(bytes(32)) key_hash!: Buffer
   @Column(instant()) created_at!: Date
   @Column(instant({ nullable: true })) revoked_at!: Date | null
+  /** The first letters, by which people tell keys apart; none for keys older than this column. */
+  @Column(text(12, { default: '' })) prefix!: string
+  @Column(instant({ nullable: true })) last_used_at!: Date | null
 }
