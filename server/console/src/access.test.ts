@@ -5,7 +5,9 @@ const operator = (role: OperatorRole, landing: string): Operator => ({
   username: 'ana',
   name: 'Ana',
   role,
+  store: null,
   totpEnabled: false,
+  mustChangePassword: false,
   lastLoginAt: null,
   landing,
 })

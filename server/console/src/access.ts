@@ -13,11 +13,16 @@ export type PageName =
   | 'stores'
   | 'staff'
   | 'rules'
+  | 'simulator'
+  | 'products'
+  | 'tiers'
   | 'books'
+  | 'adjustments'
+  | 'operators'
   | 'audit'
   | 'settings'
 
-const everybody: readonly OperatorRole[] = [
+export const operatorRoles: readonly OperatorRole[] = [
   'ADMIN',
   'MARKETER',
   'STORE_MANAGER',
@@ -28,15 +33,20 @@ const everybody: readonly OperatorRole[] = [
 ]
 
 const readers: Record<PageName, readonly OperatorRole[]> = {
-  overview: everybody,
-  members: everybody,
-  purchases: everybody,
+  overview: operatorRoles,
+  members: operatorRoles,
+  purchases: operatorRoles,
   stores: ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'AUDITOR'],
   staff: ['ADMIN', 'STORE_MANAGER', 'AUDITOR'],
-  rules: everybody,
+  rules: operatorRoles,
+  simulator: operatorRoles,
+  products: operatorRoles,
+  tiers: operatorRoles,
+  adjustments: ['ADMIN', 'STORE_MANAGER', 'FINANCE', 'SUPPORT', 'RISK', 'AUDITOR'],
+  operators: ['ADMIN'],
   books: ['ADMIN', 'FINANCE', 'RISK', 'AUDITOR'],
   audit: ['ADMIN', 'RISK', 'AUDITOR'],
-  settings: everybody,
+  settings: operatorRoles,
 }
 
 export function maySee(role: OperatorRole, page: PageName): boolean {
@@ -46,6 +56,20 @@ export function maySee(role: OperatorRole, page: PageName): boolean {
 /** Stores, tables and staff are changed by those who run them. */
 export function mayChangeStores(role: OperatorRole): boolean {
   return role === 'ADMIN' || role === 'STORE_MANAGER'
+}
+
+/** Rules and the categories they stand on are marketing's; everybody may read them and try them out. */
+export function mayChangeRules(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'MARKETER'
+}
+
+/** Whoever talks with guests or keeps the books may ask for a correction. */
+export function mayAskAdjustments(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'STORE_MANAGER' || role === 'FINANCE' || role === 'SUPPORT'
+}
+
+export function maySetLimits(role: OperatorRole): boolean {
+  return role === 'ADMIN'
 }
 
 /** A full phone number is for those who answer a guest or call one back. */

@@ -7,6 +7,7 @@ import { maySee, type Operator } from './access'
 import { Navigation, pageOf } from './navigation'
 import { OperatorContext } from './operator'
 import { Mark } from './parts/drawings'
+import { FirstPassword } from './parts/first-password'
 import { GlobalSearch } from './parts/global-search'
 import { OfflineBanner } from './parts/offline-banner'
 import { OperatorMenu } from './parts/operator-menu'
@@ -29,6 +30,7 @@ export function Frame() {
     const from = end === 'chosen' || location.pathname === '/' ? undefined : location.pathname + location.search
     return <Navigate to="/login" replace state={{ from, lost: end === 'lost' }} />
   }
+  if (me.data?.mustChangePassword) return <FirstPassword />
   if (me.data) {
     return (
       <OperatorContext value={me.data}>

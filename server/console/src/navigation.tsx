@@ -1,14 +1,19 @@
 /** The left navigation: pages grouped by the job they belong to, only those this role may see. */
 import {
   BarChartOutlined,
+  CoffeeOutlined,
+  EditOutlined,
+  ExperimentOutlined,
   FileDoneOutlined,
   FileTextOutlined,
   FunctionOutlined,
   HistoryOutlined,
   IdcardOutlined,
+  RiseOutlined,
   SettingOutlined,
   ShopOutlined,
   TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons'
 import { Menu } from 'antd'
 import type { ReactNode } from 'react'
@@ -35,17 +40,27 @@ const jobs: Job[] = [
       { name: 'staff', key: 'nav.staff', icon: <IdcardOutlined /> },
     ],
   },
-  { key: 'job.rules', pages: [{ name: 'rules', key: 'nav.rules', icon: <FunctionOutlined /> }] },
+  {
+    key: 'job.rules',
+    pages: [
+      { name: 'rules', key: 'nav.rules', icon: <FunctionOutlined /> },
+      { name: 'simulator', key: 'nav.simulator', icon: <ExperimentOutlined /> },
+      { name: 'tiers', key: 'nav.tiers', icon: <RiseOutlined /> },
+      { name: 'products', key: 'nav.products', icon: <CoffeeOutlined /> },
+    ],
+  },
   {
     key: 'job.finance',
     pages: [
       { name: 'purchases', key: 'nav.purchases', icon: <FileTextOutlined /> },
+      { name: 'adjustments', key: 'nav.adjustments', icon: <EditOutlined /> },
       { name: 'books', key: 'nav.books', icon: <FileDoneOutlined /> },
     ],
   },
   {
     key: 'job.settings',
     pages: [
+      { name: 'operators', key: 'nav.operators', icon: <UserOutlined /> },
       { name: 'audit', key: 'nav.audit', icon: <HistoryOutlined /> },
       { name: 'settings', key: 'nav.settings', icon: <SettingOutlined /> },
     ],

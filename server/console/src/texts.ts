@@ -1,16 +1,32 @@
 /** Every text a person reads in the console: zh-CN first, English beside it, one typed key each. */
+import { backtestTexts } from './texts/backtests'
 import { bookTexts } from './texts/books'
+import { deskTexts } from './texts/desk'
 import { frameTexts } from './texts/frame'
+import { historyTexts } from './texts/history'
 import { memberTexts } from './texts/members'
+import { productTexts } from './texts/products'
+import { ruleBlockTexts } from './texts/rule-blocks'
+import { ruleEditorTexts } from './texts/rule-editor'
+import { ruleTexts } from './texts/rules'
 import { settingsTexts } from './texts/settings'
 import { storeTexts } from './texts/stores'
+import { tierTexts } from './texts/tiers'
 
 const texts = {
   ...frameTexts,
   ...memberTexts,
   ...storeTexts,
   ...bookTexts,
+  ...historyTexts,
   ...settingsTexts,
+  ...deskTexts,
+  ...ruleTexts,
+  ...ruleBlockTexts,
+  ...ruleEditorTexts,
+  ...backtestTexts,
+  ...productTexts,
+  ...tierTexts,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 type Texts = typeof texts

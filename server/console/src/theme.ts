@@ -69,7 +69,7 @@ export function paint(isDark: boolean): void {
     )
   for (const [index, colour] of series.entries()) set(`series-${index + 1}`, colour)
   set('brand-wash', mix(palette.brand, palette.card, isDark ? 0.2 : 0.09))
-  set('jade-wash', mix(palette.jade, palette.card, isDark ? 0.2 : 0.11))
+  set('jade-wash', mix(palette.jade, palette.card, isDark ? 0.2 : 0.07))
   set('amber-wash', mix(palette.amber, palette.card, isDark ? 0.2 : 0.12))
   set('gold-wash', mix(palette.gold, palette.card, isDark ? 0.2 : 0.12))
   set('login', isDark ? palette.card : mix(palette.gold, palette.card, 0.12))
@@ -95,7 +95,7 @@ export function antdTheme(isDark: boolean, motion: boolean): ThemeConfig {
       colorWarning: palette.amber,
       colorError: palette.brandInk,
       colorLink: palette.brandInk,
-      colorTextPlaceholder: palette.ink3,
+      colorTextPlaceholder: mix(palette.ink3, palette.ink2, 0.5),
       colorTextDisabled: palette.ink3,
       colorTextLabel: palette.ink2,
       colorTextDescription: palette.ink2,
@@ -128,7 +128,7 @@ function mapTokens(palette: Palette, isDark: boolean) {
     colorPrimaryBorder: tint(palette.brand, 0.45),
     colorPrimaryText: palette.brandInk,
     colorSuccess: palette.jade,
-    colorSuccessBg: tint(palette.jade, isDark ? 0.2 : 0.11),
+    colorSuccessBg: tint(palette.jade, isDark ? 0.2 : 0.07),
     colorSuccessBorder: tint(palette.jade, 0.4),
     colorWarning: palette.amber,
     colorWarningBg: tint(palette.amber, isDark ? 0.2 : 0.12),

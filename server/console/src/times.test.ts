@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { dayOf, minuteOf, secondOf, secondsOf } from './times.js'
+import { dayOf, instantOf, minuteOf, secondOf, secondsOf } from './times.js'
 
 test.each([
   ['2026-03-31T15:59:59.000Z', '2026-03-31 23:59:59'],
@@ -9,6 +9,7 @@ test.each([
   expect(secondOf(instant)).toBe(text)
   expect(minuteOf(instant)).toBe(text.slice(0, 16))
   expect(dayOf(instant)).toBe(text.slice(0, 10))
+  expect(instantOf(text)).toBe(instant)
 })
 
 test('short waits are told in tenths of a second, long ones in whole seconds', () => {

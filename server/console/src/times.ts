@@ -38,3 +38,8 @@ export function secondsOf(milliseconds: number): string {
   const seconds = milliseconds / 1000
   return seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds))
 }
+
+/** The instant of a moment written in Shanghai time, "2025-03-08 18:20:05". Shanghai has had no summer time since 1991. */
+export function instantOf(moment: string): string {
+  return new Date(`${moment.replace(' ', 'T')}+08:00`).toISOString()
+}

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { type Columns, column, figures } from '../parts/columns'
 import { useStickyTop } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
+import { SealingCard } from '../parts/sealing-card'
 import { EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
@@ -39,6 +40,7 @@ export function BooksPage() {
         </div>
       ) : null}
       {!books.isFetching && !books.error && books.data ? <Verdict books={books.data} /> : null}
+      {books.data && !books.error ? <SealingCard sealing={books.data.sealing} /> : null}
       {books.data && !books.error ? <Checks books={books.data} stale={books.isFetching} /> : null}
     </>
   )

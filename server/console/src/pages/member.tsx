@@ -1,14 +1,20 @@
 import { Tabs } from 'antd'
+import type { ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { BalanceStrip } from '../parts/balance-strip'
 import { ConsentTable } from '../parts/consent-table'
 import { EntryDrawer } from '../parts/entry-drawer'
 import { LotTable } from '../parts/lot-table'
-import { MemberHead } from '../parts/member-head'
+import { MemberHead, type Profile } from '../parts/member-head'
+import { MonthStatement } from '../parts/month-statement'
+import { PastBalances } from '../parts/past-balances'
 import { Bone, ErrorView } from '../parts/state-views'
 import { Statement } from '../parts/statement'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
+import { TierHistory } from '../tiers/member-tier'
+
+type SetParam = (name: 'tab' | 'entry' | 'filter' | 'month' | 'at', value: string | null) => void
 
 /** One member, whole: who, how many points and why. The profile and the statement fail and recover on their own. */
 export function MemberPage() {
@@ -16,7 +22,7 @@ export function MemberPage() {
   const memberNo = useParams().memberNo ?? ''
   const [params, setParams] = useSearchParams()
   const profile = useRead('GET /console/members/:memberNo', { params: { memberNo } })
-  const set = (name: 'tab' | 'entry' | 'filter', value: string | null) => {
+  const set: SetParam = (name, value) => {
     const next = new URLSearchParams(params)
     if (value) next.set(name, value)
     else next.delete(name)
@@ -24,7 +30,6 @@ export function MemberPage() {
   }
   const retry = () => profile.refetch()
   const failed = !profile.data && profile.error ? <ErrorView small error={profile.error} retry={retry} /> : null
-  const waiting = <Bone width="100%" height={160} />
   return (
     <>
       <div className="page-back">
@@ -34,38 +39,54 @@ export function MemberPage() {
         {failed ?? <MemberHead memberNo={memberNo} profile={profile.data} />}
         {failed ? null : <BalanceStrip profile={profile.data} />}
       </section>
-      <section className="card">
-        <Tabs
-          className="member-tabs"
-          activeKey={params.get('tab') ?? 'entries'}
-          onChange={tab => set('tab', tab === 'entries' ? null : tab)}
-          items={[
-            {
-              key: 'entries',
-              label: say('member.statement'),
-              children: (
-                <Statement
-                  memberNo={memberNo}
-                  filter={params.get('filter')}
-                  onFilter={filter => set('filter', filter)}
-                  onOpen={entryNo => set('entry', entryNo)}
-                />
-              ),
-            },
-            {
-              key: 'lots',
-              label: say('member.lots'),
-              children: failed ?? (profile.data ? <LotTable profile={profile.data} /> : waiting),
-            },
-            {
-              key: 'consents',
-              label: say('member.consents'),
-              children: failed ?? (profile.data ? <ConsentTable consents={profile.data.consents} /> : waiting),
-            },
-          ]}
-        />
-      </section>
+      <MemberTabs memberNo={memberNo} params={params} set={set} profile={profile.data} failed={failed} />
       <EntryDrawer memberNo={memberNo} entryNo={params.get('entry')} onClose={() => set('entry', null)} />
     </>
+  )
+}
+
+interface TabsProps {
+  memberNo: string
+  params: URLSearchParams
+  set: SetParam
+  profile: Profile | undefined
+  /** Stands in for what cannot be shown without the profile. */
+  failed: ReactNode
+}
+
+function MemberTabs({ memberNo, params, set, profile, failed }: TabsProps) {
+  const { say } = usePreferences()
+  const withProfile = (show: (profile: Profile) => ReactNode) =>
+    failed ?? (profile ? show(profile) : <Bone width="100%" height={160} />)
+  const statement = (
+    <Statement
+      memberNo={memberNo}
+      filter={params.get('filter')}
+      onFilter={filter => set('filter', filter)}
+      onOpen={entryNo => set('entry', entryNo)}
+    />
+  )
+  const months = (
+    <MonthStatement memberNo={memberNo} month={params.get('month')} onMonth={month => set('month', month)} />
+  )
+  const past = <PastBalances memberNo={memberNo} at={params.get('at')} onMoment={at => set('at', at)} />
+  const lots = withProfile(known => <LotTable profile={known} />)
+  const consents = withProfile(known => <ConsentTable consents={known.consents} />)
+  return (
+    <section className="card">
+      <Tabs
+        className="member-tabs"
+        activeKey={params.get('tab') ?? 'entries'}
+        onChange={tab => set('tab', tab === 'entries' ? null : tab)}
+        items={[
+          { key: 'entries', label: say('member.statement'), children: statement },
+          { key: 'lots', label: say('member.lots'), children: lots },
+          { key: 'tier', label: say('member.tier'), children: <TierHistory memberNo={memberNo} /> },
+          { key: 'months', label: say('member.months'), children: months },
+          { key: 'past', label: say('member.past'), children: past },
+          { key: 'consents', label: say('member.consents'), children: consents },
+        ]}
+      />
+    </section>
   )
 }

@@ -8,6 +8,7 @@ import { useOperator } from '../operator'
 import { actions, type Columns, column, digits, figures } from '../parts/columns'
 import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
+import { PosKeysDrawer } from '../parts/pos-keys-drawer'
 import { EmptyView } from '../parts/state-views'
 import { type Store, StoreDrawer } from '../parts/store-drawer'
 import { usePreferences } from '../preferences'
@@ -15,14 +16,18 @@ import { useRead } from '../queries'
 
 export function StoresPage() {
   const { say } = usePreferences()
-  const mayChange = mayChangeStores(useOperator().role)
+  const operator = useOperator()
+  const mayChange = mayChangeStores(operator.role)
   const stores = useRead('GET /console/stores')
   const [edited, setEdited] = useState<Store | 'new' | null>(null)
-  const open = mayChange ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
-      {say('stores.new')}
-    </Button>
-  ) : null
+  const [keysOf, setKeysOf] = useState<Store | null>(null)
+  // Who is bound to a store opens no other.
+  const open =
+    mayChange && !operator.store ? (
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+        {say('stores.new')}
+      </Button>
+    ) : null
   return (
     <>
       <PageHead
@@ -33,22 +38,27 @@ export function StoresPage() {
       <div className="card">
         <DataTable<Store>
           label={say('stores.title')}
-          minWidth={1000}
+          minWidth={1070}
           rows={stores.data?.items}
           error={stores.error}
           retry={() => stores.refetch()}
           rowKey={store => store.id}
-          columns={useColumns(mayChange, setEdited)}
+          columns={useColumns(mayChange, setEdited, setKeysOf)}
           skeletonRows={4}
           empty={<EmptyView drawing="shop" title={say('stores.none')} hint={say('stores.none.hint')} action={open} />}
         />
       </div>
       <StoreDrawer edited={edited} onClose={() => setEdited(null)} />
+      <PosKeysDrawer store={keysOf} onClose={() => setKeysOf(null)} />
     </>
   )
 }
 
-function useColumns(mayChange: boolean, edit: (store: Store) => void): Columns<Store> {
+function useColumns(
+  mayChange: boolean,
+  edit: (store: Store) => void,
+  showKeys: (store: Store) => void,
+): Columns<Store> {
   const { say } = usePreferences()
   return [
     column(say('stores.name'), 175, store => <Link to={`/stores/${store.id}`}>{store.name}</Link>),
@@ -59,9 +69,19 @@ function useColumns(mayChange: boolean, edit: (store: Store) => void): Columns<S
     figures(say('stores.tables'), 80, store => formatPoints(store.tables)),
     figures(say('stores.staff'), 80, store => formatPoints(store.staff)),
     figures(say('stores.billsToday'), 90, store => formatPoints(store.billsToday)),
-    actions(say('table.actions'), 120, store => (
+    actions(say('table.actions'), 190, store => (
       <>
         <Link to={`/stores/${store.id}`}>{say('stores.open_tables')}</Link>
+        {mayChange ? (
+          <Button
+            type="link"
+            size="small"
+            onClick={() => showKeys(store)}
+            aria-label={say('keys.title', { store: store.name })}
+          >
+            {say('keys.open')}
+          </Button>
+        ) : null}
         {mayChange ? (
           <Button
             type="link"

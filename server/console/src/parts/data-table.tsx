@@ -33,6 +33,8 @@ interface DataTableProps<T extends object> {
   onRow?: TableProps<T>['onRow']
   rowClassName?: TableProps<T>['rowClassName']
   summary?: TableProps<T>['summary']
+  /** Rows are chosen by ticks in front of them. */
+  rowSelection?: TableProps<T>['rowSelection']
   /** Rows a page, for a list that is here as a whole. */
   pageSize?: number
 }
@@ -61,6 +63,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       }
       onRow={props.onRow}
       rowClassName={props.rowClassName}
+      rowSelection={props.rowSelection}
       summary={props.summary}
     />
   )

@@ -73,8 +73,29 @@ function Explanation({ entry }: { entry: EntryDetail }) {
           </ol>
         </Block>
       ) : null}
+      <Missed entry={entry} />
       <Origins entry={entry} />
     </article>
+  )
+}
+
+/** "Why not": the rules that nearly paid, each with the condition it missed or the rule it lost to. */
+function Missed({ entry }: { entry: EntryDetail }) {
+  const { say, pick } = usePreferences()
+  if (entry.notPaid.length === 0) return null
+  return (
+    <Block title={say('trace.missed')}>
+      <ul>
+        {entry.notPaid.map(one => (
+          <li key={`${one.code}.${one.why}`} className="trace-line">
+            <span>
+              <Tag>{say(`trace.${one.why}`)}</Tag>
+              {pick(one.sentence)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Block>
   )
 }
 

@@ -1,11 +1,11 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
+import { formatChange, formatPoints, formatYuan, inGroups } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
 import { AutoComplete, Input, type InputRef } from 'antd'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { maySee, type OperatorRole } from '../access'
-import { usePreferences } from '../preferences'
+import { type Language, usePreferences } from '../preferences'
 import { useRead } from '../queries'
 import { minuteOf } from '../times'
 import { useDebounced } from './debounced'
@@ -14,6 +14,8 @@ import { searchable } from './searchable'
 const WAIT_MS = 250
 const MEMBERS = 6
 const BILLS = 4
+/** Letters and digits of an entry number, which may be typed in groups; a phone number is not mistaken for one. */
+const ENTRY_NO = /^(?!1\d{10}$)(?:[0-9a-z][\s-]?){8,13}$/i
 
 interface Option {
   value: string
@@ -63,13 +65,18 @@ export function GlobalSearch({ role }: { role: OperatorRole }) {
 }
 
 function useFindings(asked: string, role: OperatorRole) {
-  const { say } = usePreferences()
+  const { say, language } = usePreferences()
   const enabled = asked.length > 1
   const members = useRead('GET /console/members', { query: { search: asked, limit: MEMBERS } }, { enabled })
   const bills = useRead(
     'GET /console/purchases',
     { query: { search: asked, limit: BILLS } },
     { enabled: enabled && maySee(role, 'purchases') },
+  )
+  const entry = useRead(
+    'GET /console/entries/:entryNo',
+    { params: { entryNo: asked } },
+    { enabled: ENTRY_NO.test(asked) },
   )
   const memberOptions: Option[] = (members.data?.items ?? []).map(member => ({
     value: `member ${member.memberNo}`,
@@ -93,11 +100,25 @@ function useFindings(asked: string, role: OperatorRole) {
       />
     ),
   }))
+  const found = ENTRY_NO.test(asked) ? entry.data : undefined
+  const entryOptions: Option[] = found ? [optionOf(found, language)] : []
   const groups = [
+    { label: say('search.entries'), options: entryOptions },
     { label: say('search.members'), options: memberOptions },
     { label: say('search.bills'), options: billOptions },
   ].filter(group => group.options.length > 0)
-  return { groups, settled: !members.isFetching && !bills.isFetching }
+  return { groups, settled: !members.isFetching && !bills.isFetching && !entry.isFetching }
+}
+
+/** Any entry, whatever made it: it opens on the page of the member it belongs to. */
+function optionOf({ memberNo, nickname, entry }: ReplyOf<'GET /console/entries/:entryNo'>, language: Language): Option {
+  return {
+    value: `entry ${entry.entryNo}`,
+    to: `/members/${memberNo}?entry=${entry.entryNo}`,
+    label: (
+      <Finding main={entry.entryNo} side={`${nickname} ${entry.title[language]}`} figure={formatChange(entry.points)} />
+    ),
+  }
 }
 
 /** A bill with a member leads to the entry that was asked for, or to the one the bill made; others to the list of bills. */

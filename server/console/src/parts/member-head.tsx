@@ -3,7 +3,9 @@ import type { ReplyOf } from '@huitou/shared/client'
 import type { ReactNode } from 'react'
 import { usePreferences } from '../preferences'
 import { sayCode } from '../texts'
+import { TierFact } from '../tiers/member-tier'
 import { dayOf, minuteOf } from '../times'
+import { AdjustButton } from './adjust-button'
 import { CopyText } from './copy-text'
 import { RevealPhone } from './reveal-phone'
 import { Bone } from './state-views'
@@ -26,6 +28,9 @@ export function MemberHead({ memberNo, profile }: { memberNo: string; profile: P
         <Fact label={say('member.phone')}>
           {profile ? <RevealPhone memberNo={memberNo} masked={profile.phoneMasked} /> : null}
         </Fact>
+        <Fact label={say('member.tier')}>
+          <TierFact memberNo={memberNo} />
+        </Fact>
         <Fact label={say('member.paid')}>
           {profile
             ? say('member.paid.sum', { bills: formatPoints(profile.purchases), paid: formatYuan(profile.paidFen) })
@@ -38,6 +43,7 @@ export function MemberHead({ memberNo, profile }: { memberNo: string; profile: P
           {profile ? `${dayOf(profile.enrolledAt)} ${sayCode(say, 'source', profile.source)}` : null}
         </Fact>
       </dl>
+      {profile ? <AdjustButton member={profile} /> : null}
     </div>
   )
 }

@@ -15,7 +15,7 @@ const SHORTEST = 10
 const named = ['operator.credentials', 'input.invalid']
 
 /** Changes the operator's own password; every other session of theirs ends. */
-export function PasswordCard() {
+export function PasswordCard({ onChanged }: { onChanged?: () => void } = {}) {
   const { say, language } = usePreferences()
   const { message } = App.useApp()
   const [form] = Form.useForm<PasswordForm>()
@@ -28,6 +28,7 @@ export function PasswordCard() {
       onSuccess: () => {
         form.resetFields()
         message.success(say('password.changed'))
+        onChanged?.()
       },
       onError: error => {
         if (error.code === 'input.invalid') form.setFields([{ name: 'next', errors: [say('password.easy')] }])

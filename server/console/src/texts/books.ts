@@ -1,4 +1,4 @@
-/** Texts of bills, rules, the books and the audit log. */
+/** Texts of bills, the books and the audit log. */
 export const bookTexts = {
   'purchases.title': ['账单', 'Bills'],
   'purchases.note': ['所有门店，最近记录的在前', 'All stores, latest recorded first'],
@@ -26,21 +26,6 @@ export const bookTexts = {
   'purchases.points': ['积分', 'Points'],
   'purchases.by': ['记录人', 'Recorded by'],
   'purchases.page_total': ['本页 {count} 笔合计', 'These {count} together'],
-
-  'rules.title': ['积分规则', 'Earning rule'],
-  'rules.count': ['共 {count} 版', '{count} versions'],
-  'rules.live': ['生效中', 'Live'],
-  'rules.past': ['已被替换', 'Replaced'],
-  'rules.published': ['{by} 发布于 {at}', 'Published {at} by {by}'],
-  'rules.note': [
-    '已发布的规则不会再改，只会被新的一版替换。每笔积分按发生时生效的那一版计算并记下版本号，换新版不影响已经发出的积分。这一页目前只能查看。',
-    'A published rule never changes; a newer version replaces it. Every entry was worked out by the version live at its time and says which. This page is for reading.',
-  ],
-  'rules.none': ['还没有积分规则', 'No earning rule yet'],
-  'rules.none.hint': [
-    '没有生效的规则时，账单会照常记录，但不发积分。',
-    'Without a live rule, bills are kept but earn nothing.',
-  ],
 
   'books.title': ['对账', 'Books'],
   'books.note': ['把账本的每一条规矩从头核对一遍', 'Checks every rule of the ledger from the first entry on'],
@@ -82,6 +67,7 @@ export const bookTexts = {
   'audit.TOTP_ENABLED': ['开启两步登录', 'Two-step sign-in on'],
   'audit.TOTP_DISABLED': ['关闭两步登录', 'Two-step sign-in off'],
   'audit.TOTP_REFUSED': ['两步登录验证失败', 'Two-step code refused'],
+  'audit.LADDER_PUBLISHED': ['发布等级规则', 'Tier ladder published'],
   'audit.PHONE_REVEALED': ['查看手机号', 'Phone revealed'],
   'audit.STORE_CREATED': ['添加门店', 'Store added'],
   'audit.STORE_CHANGED': ['修改门店', 'Store changed'],
@@ -92,6 +78,11 @@ export const bookTexts = {
   'audit.TABLE_CODES_PRINTED': ['下载桌码', 'Table codes downloaded'],
   'audit.STAFF_INVITED': ['邀请店员', 'Staff invited'],
   'audit.STAFF_REVOKED': ['停用店员', 'Staff access ended'],
+  'audit.RULE_DRAFTED': ['编辑规则草稿', 'Rule draft saved'],
+  'audit.RULE_PUBLISHED': ['发布规则', 'Rule published'],
+  'audit.RULE_PAUSED': ['暂停规则', 'Rule paused'],
+  'audit.RULE_RESUMED': ['恢复规则', 'Rule resumed'],
+  'audit.PRODUCTS_CHANGED': ['修改菜品分类', 'Dish categories changed'],
   'audit.none': ['还没有操作记录', 'Nothing recorded yet'],
   'audit.none.hint': [
     '登录、查看手机号、改门店和店员都会记在这里。',

@@ -1,0 +1,41 @@
+/** Texts of the dishes and their categories. */
+export const productTexts = {
+  'products.title': ['菜品分类', 'Dishes and categories'],
+  'products.note': [
+    '积分规则按分类计算。收银系统传来的新菜品会出现在这里，先归到“未分类”。',
+    'Rules count by category. Dishes the tills send appear here, without a category at first.',
+  ],
+  'products.search': ['菜名', 'Name of a dish'],
+  'products.all': ['全部', 'All'],
+  'products.none_of': ['未分类', 'Without a category'],
+  'products.filter': ['按分类筛选', 'Filter by category'],
+  'products.name': ['菜品', 'Dish'],
+  'products.category': ['分类', 'Category'],
+  'products.listed': ['上架日', 'On the menu since'],
+  'products.tick': ['选择', 'Choose'],
+  'products.select': ['选择 {name}', 'Choose {name}'],
+  'products.select.all': ['全选 {count} 个', 'All {count}'],
+  'products.chosen': ['已选 {count} 个', '{count} chosen'],
+  'products.choose.first': [
+    '先勾选菜品（空格键勾选，Shift 连选）',
+    'Choose dishes first (Space ticks, Shift ticks a run)',
+  ],
+  'products.assign': ['归入分类', 'Put into'],
+  'products.assign.confirm': ['归类 {count} 个', 'Assign {count}'],
+  'products.assign.effect': [
+    '只影响之后的账单，已经发出的积分不变。',
+    'Only bills from now on; points already given stay.',
+  ],
+  'products.assigned': ['已把 {count} 个菜品归入“{category}”', 'Put {count} dishes into “{category}”'],
+  'products.undo': ['撤销', 'Undo'],
+  'products.undone': ['已放回原来的分类', 'Put back where they were'],
+  'products.empty': ['还没有菜品', 'No dishes yet'],
+  'products.empty.hint': [
+    '收银系统传来带菜品明细的账单后，菜品会自动出现在这里。',
+    'Dishes appear once tills send bills with their items.',
+  ],
+  'products.not_found': ['没有符合条件的菜品', 'No dishes match'],
+  'products.not_found.hint': ['换个菜名，或看看全部分类。', 'Try another name, or all categories.'],
+  'products.not_found.sorted': ['这一页都归好类了', 'Everything here has a category'],
+  'products.show_all': ['看全部', 'Show all'],
+} as const
