@@ -14,15 +14,16 @@ export default defineAppConfig({
   pages: ['pages/home/index', 'pages/code/index', 'pages/mall/index', 'pages/me/index'],
   subPackages: [
     { root: 'join', pages: ['index'] },
-    { root: 'points', pages: ['statement', 'entry', 'rules'] },
+    { root: 'points', pages: ['statement', 'month', 'entry', 'rules'] },
     { root: 'table', pages: ['index'] },
     { root: 'staff', pages: ['bind', 'workbench', 'bill', 'result', 'records', 'refund'] },
-    { root: 'settings', pages: ['index', 'privacy', 'messages'] },
+    { root: 'settings', pages: ['index', 'privacy', 'messages', 'profile'] },
     { root: 'stores', pages: ['index'] },
+    { root: 'tiers', pages: ['index'] },
   ],
   preloadRule: {
     'pages/home/index': { network: 'all', packages: ['join', 'points', 'table'] },
-    'pages/me/index': { network: 'wifi', packages: ['settings', 'stores'] },
+    'pages/me/index': { network: 'wifi', packages: ['settings', 'stores', 'tiers'] },
   },
   window: {
     navigationBarTitleText: '回头',

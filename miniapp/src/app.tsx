@@ -5,6 +5,7 @@ import './wechat'
 import './parts/base.scss'
 import './parts/icons.scss'
 import './parts/parts.scss'
+import './parts/tier.scss'
 import './h5.scss'
 
 export default function App({ children }: PropsWithChildren) {

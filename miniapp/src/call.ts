@@ -2,6 +2,7 @@
 import type { Call, Wire } from '@huitou/shared/client'
 import { clientOver } from '@huitou/shared/client'
 import { freshId } from './ids'
+import { network } from './network'
 import { accessToken, renew, settled } from './session'
 import { CallError, type Exchange, exchange } from './wire'
 
@@ -54,6 +55,8 @@ async function repeating(request: Exchange, { repeat = true }: CallOptions): Pro
     } catch (error) {
       if (!(error instanceof CallError) || !(error.offline || error.code === 'server.busy')) throw error
       if (!keyed && Date.now() - startedAt > QUICK_MS) throw error
+      // Without a network another try a second later is no use, and what is known can be shown now.
+      if (!keyed && error.offline && !network.now()) throw error
       await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, Math.max(pause, error.retryAfterMs))))
     }
   }

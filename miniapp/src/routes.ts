@@ -8,7 +8,9 @@ const pages = {
   entry: '/points/entry',
   join: '/join/index',
   messages: '/settings/messages',
+  month: '/points/month',
   privacy: '/settings/privacy',
+  profile: '/settings/profile',
   records: '/staff/records',
   refund: '/staff/refund',
   result: '/staff/result',
@@ -17,6 +19,7 @@ const pages = {
   statement: '/points/statement',
   stores: '/stores/index',
   table: '/table/index',
+  tiers: '/tiers/index',
   workbench: '/staff/workbench',
 }
 

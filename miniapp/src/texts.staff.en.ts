@@ -80,6 +80,8 @@ export const staffEn: Record<StaffKey, string> = {
   'done.none': 'Nothing to show',
   'done.kept': 'Recorded',
   'done.points': '{points} points',
+  'done.part': '{rule}: {points} points',
+  'done.cash': 'Keep {amount} back from the refund for points already spent',
   'done.bill': 'Bill no. {billNo}',
   'done.serial': 'Entry no. {entryNo}',
   'done.next': 'Scan the next ({seconds})',

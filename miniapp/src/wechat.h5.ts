@@ -57,6 +57,8 @@ export const wechat: WeChat = {
   // larger. A code may then be dropped too early, never shown too long.
   monotonic: () => Math.max(performance.now(), Date.now() - startedAt),
 
+  hasNetwork: async () => navigator.onLine,
+
   onNetwork(listener) {
     const online = () => listener(true)
     const offline = () => listener(false)

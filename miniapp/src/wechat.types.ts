@@ -28,6 +28,8 @@ export interface WeChat {
   openMap(at: Place & { name: string; address: string }): boolean
   /** Milliseconds that never jump when somebody sets the phone's clock. */
   monotonic(): number
+  /** Whether the phone has any network at this moment. A network may still lead nowhere. */
+  hasNetwork(): Promise<boolean>
   onNetwork(listener: (online: boolean) => void): () => void
   reducedMotion(): boolean
 }

@@ -82,6 +82,13 @@ export const wechat: WeChat = {
   // WeChat's own clock for measuring exists only in newer versions, and its unit differs by platform.
   monotonic: () => Date.now(),
 
+  hasNetwork: () =>
+    Taro.getNetworkType().then(
+      ({ networkType }) => networkType !== 'none',
+      // Nobody can say: then a request will find out.
+      () => true,
+    ),
+
   onNetwork(listener) {
     const tell = ({ isConnected }: { isConnected: boolean }) => listener(isConnected)
     Taro.onNetworkStatusChange(tell)

@@ -70,9 +70,47 @@ function Why({ detail }: { detail: Detail }) {
           </View>
         )}
       </View>
+      <Parts detail={detail} />
       <Steps detail={detail} />
+      <NotPaid detail={detail} />
       <Lots detail={detail} />
       <Facts detail={detail} />
+    </View>
+  )
+}
+
+/** What each rule gave. One rule alone is what the sentence says already. */
+function Parts({ detail }: { detail: Detail }) {
+  const { t, say } = useTexts()
+  if (detail.parts.length < 2) return null
+  return (
+    <View>
+      <View className="label">{t('why.parts')}</View>
+      <View className="card card--flush">
+        {detail.parts.map(part => (
+          <Row
+            key={part.code}
+            title={say(part.rule)}
+            note={say(part.sentence)}
+            value={<Points value={part.points} signed />}
+          />
+        ))}
+      </View>
+    </View>
+  )
+}
+
+function NotPaid({ detail }: { detail: Detail }) {
+  const { t, say } = useTexts()
+  if (detail.notPaid.length === 0) return null
+  return (
+    <View>
+      <View className="label">{t('why.notPaid')}</View>
+      <View className="card card--flush">
+        {detail.notPaid.map(rule => (
+          <Row key={rule.code} title={say(rule.rule)} note={say(rule.sentence)} />
+        ))}
+      </View>
     </View>
   )
 }

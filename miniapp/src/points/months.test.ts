@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { type Entry, monthsOf } from './months'
+import { type Entry, monthAfter, monthsOf } from './months'
 
 const entry = (entryNo: string, occurredAt: string, points: number) => ({ entryNo, occurredAt, points }) as Entry
 const page = (items: Entry[], months: { month: string; in: number; out: number }[], nextCursor: string | null) => ({
@@ -23,4 +23,14 @@ test('a month that spans two pages is one group with the sums of the whole month
 test('an entry of the last evening of a month stays in it by store time', () => {
   const pages = [page([entry('1', '2026-03-31T15:59:59.000Z', 1), entry('0', '2026-03-31T16:00:00.000Z', 1)], [], null)]
   expect(monthsOf(pages).map(({ month }) => month)).toEqual(['2026-03', '2026-04'])
+})
+
+test.each([
+  ['2026-12', 1, '2027-01'],
+  ['2027-01', -1, '2026-12'],
+  ['2026-09', 1, '2026-10'],
+  ['2026-10', -1, '2026-09'],
+  ['2026-05', -17, '2024-12'],
+])('%s and %i months give %s', (month, by, wanted) => {
+  expect(monthAfter(month, by)).toBe(wanted)
 })

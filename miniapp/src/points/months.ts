@@ -12,6 +12,13 @@ export interface Month {
   entries: Entry[]
 }
 
+/** The month so many after this one; before it where `by` is negative. "2026-12" and 1 give "2027-01". */
+export function monthAfter(month: string, by: number): string {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by
+  const number = (index % 12) + 1
+  return `${Math.floor(index / 12)}-${number < 10 ? '0' : ''}${number}`
+}
+
 /** Entries of all loaded pages under their month, in the order they came. A month without a sum shows its rows alone. */
 export function monthsOf(pages: Page[], zone?: string): Month[] {
   const sums = new Map(pages.flatMap(page => page.months).map(sum => [sum.month, sum]))

@@ -12,6 +12,7 @@ import { Bone, BoneRows } from '../parts/bone'
 import { Empty } from '../parts/empty'
 import { EntryRow } from '../parts/entry-row'
 import { ErrorNote } from '../parts/error-note'
+import { Icon } from '../parts/icon'
 import { LiveResult } from '../parts/live-result'
 import type { Card } from '../parts/member-card'
 import { Points } from '../parts/points'
@@ -159,8 +160,16 @@ function MonthGroup({ month }: { month: Month }) {
   const { t } = useTexts()
   return (
     <View>
-      <View className="label">
-        <View className="figure">{month.month}</View>
+      <View
+        className="label"
+        hoverClass="pressed"
+        onClick={() => go('month', { month: month.month })}
+        {...spoken({ role: 'button', label: t('statement.month', { month: month.month }) })}
+      >
+        <View className="figure">
+          {month.month}
+          <Icon name="next" className="label__next" />
+        </View>
         <View className="figure">
           {t('statement.sums', { in: formatChange(month.in), out: formatChange(-Math.abs(month.out)) })}
         </View>

@@ -16,7 +16,7 @@ import { go } from '../routes'
 
 type Consent = ReplyOf<'GET /member/consents'>['items'][number]
 type ConsentText = ReplyOf<'GET /programme'>['consents'][number]
-const HELD = ['phone', 'wechat', 'records', 'visits'] as const
+const HELD = ['phone', 'wechat', 'birthday', 'records', 'visits'] as const
 
 export default function PrivacyPage() {
   const { t } = useTexts()

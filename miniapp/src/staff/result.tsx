@@ -57,11 +57,32 @@ function Billed({ bill }: { bill: Bill }) {
       <View className="signal__word">{bill.member ? bill.member.nickname || t('member') : t('done.kept')}</View>
       {bill.member && <View className="signal__figure">{t('done.points', { points: formatChange(bill.points) })}</View>}
       <View className="gap-8">{say(bill.sentence)}</View>
+      <Whys bill={bill} />
       <View className="signal__facts">
         <View>{formatYuan(bill.paidFen)}</View>
         <Serial billNo={bill.billNo} entryNo={bill.entryNo} />
       </View>
       <Button label={t('done.undo')} kind="plain" onTap={() => goInstead('refund', { billNo: bill.billNo })} />
+    </View>
+  )
+}
+
+/** What to tell a guest who asks where the rest of the points came from, or why a rule gave none. */
+function Whys({ bill }: { bill: Bill }) {
+  const { t, say } = useTexts()
+  const parts = bill.parts.length > 1 ? bill.parts : []
+  return (
+    <View>
+      {parts.map(part => (
+        <View key={part.code} className="gap-4">
+          {t('done.part', { rule: say(part.rule), points: formatChange(part.points) })}
+        </View>
+      ))}
+      {bill.notPaid.map(rule => (
+        <View key={rule.code} className="note gap-4">
+          {say(rule.sentence)}
+        </View>
+      ))}
     </View>
   )
 }
@@ -73,6 +94,7 @@ function Refunded({ refund }: { refund: Refund }) {
       <View className="signal__word">{t('done.refunded', { amount: formatYuan(refund.amountFen) })}</View>
       <View className="signal__figure">{t('done.points', { points: formatChange(-refund.pointsTaken) })}</View>
       <View className="gap-8">{say(refund.sentence)}</View>
+      {refund.cashFen > 0 && <View className="gap-8">{t('done.cash', { amount: formatYuan(refund.cashFen) })}</View>}
       {refund.debtAdded > 0 && <View className="gap-8">{t('done.debt', { points: refund.debtAdded })}</View>}
       <View className="signal__facts">
         <Serial billNo={refund.billNo} entryNo={refund.entryNo} />

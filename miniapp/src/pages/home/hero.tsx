@@ -1,6 +1,7 @@
 import { formatPoints } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
+import type { Tier } from '../../hooks/use-tier'
 import { useTexts } from '../../language'
 import { Bone } from '../../parts/bone'
 import { Button } from '../../parts/button'
@@ -9,12 +10,13 @@ import { Icon } from '../../parts/icon'
 import type { Card } from '../../parts/member-card'
 import { Points } from '../../parts/points'
 import { ScanTableButton } from '../../parts/scan-table'
+import { TierLine } from '../../parts/tier-line'
 import { go, goTab } from '../../routes'
 import type { Who } from '../../session'
 
 /** The reason somebody opens the app in the queue: the balance and the code, nothing above them. */
-export function Hero({ who }: { who: Loaded<Who> }) {
-  if (who.value?.member) return <MemberHero card={who.value.member} />
+export function Hero({ who, tier }: { who: Loaded<Who>; tier: Tier | null }) {
+  if (who.value?.member) return <MemberHero card={who.value.member} tier={tier} />
   if (who.value) return <GuestHero />
   if (who.error) return <FailedHero who={who} error={who.error} />
   return (
@@ -36,11 +38,12 @@ export function Hero({ who }: { who: Loaded<Who> }) {
   )
 }
 
-function MemberHero({ card }: { card: Card }) {
+function MemberHero({ card, tier }: { card: Card; tier: Tier | null }) {
   const { t } = useTexts()
   const { available, pending, growth, debt, expiringSoon } = card.balances
   return (
     <View className="card appear">
+      <TierLine tier={card.tier} centre={tier} />
       <View hoverClass="pressed" onClick={() => go('statement')}>
         <View className="line line--between">
           <View className="note">{t('home.points')}</View>

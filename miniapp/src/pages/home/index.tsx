@@ -4,6 +4,7 @@ import { arrivalOf } from '../../arrival'
 import { call } from '../../call'
 import { dayPartOf } from '../../dates'
 import { useLoad } from '../../hooks/use-load'
+import { useTier } from '../../hooks/use-tier'
 import { useProgramme, useStores, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
 import { Icon } from '../../parts/icon'
@@ -28,9 +29,10 @@ export default function HomePage() {
   const member = who.value?.member ?? null
   const latest = () => call('GET /member/entries', { query: { limit: 3 } })
   const recent = useLoad(member && `recent:${member.memberNo}`, latest, { lasting: true })
+  const tier = useTier(member?.memberNo ?? null)
   useArrivalQuery(query => arrive(query as Record<string, string>))
   usePullDownRefresh(() => {
-    const all = [who, programme, stores, recent].map(loaded => loaded.reload())
+    const all = [who, programme, stores, recent, tier].map(loaded => loaded.reload())
     void Promise.all(all).then(() => Taro.stopPullDownRefresh())
   })
 
@@ -38,7 +40,7 @@ export default function HomePage() {
     <Screen title={programme.value?.brandName ?? t('brand')} shows={[who, programme]}>
       <Greeting who={who.value} />
       <Seat memberNo={member?.memberNo ?? null} />
-      <Hero who={who} />
+      <Hero who={who} tier={tier.value} />
       {programme.value && (
         <View className="card card--flush">
           <Row
@@ -51,7 +53,12 @@ export default function HomePage() {
       )}
       {member && <Recent recent={recent} />}
       <StoreList stores={stores} />
-      <LiveResult onEntry={() => void recent.reload()} />
+      <LiveResult
+        onEntry={() => {
+          void recent.reload()
+          tier.soon()
+        }}
+      />
     </Screen>
   )
 }

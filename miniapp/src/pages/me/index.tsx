@@ -10,6 +10,7 @@ import { MemberCard } from '../../parts/member-card'
 import { Picture } from '../../parts/picture'
 import { Row } from '../../parts/row'
 import { Screen } from '../../parts/screen'
+import { TierBadge } from '../../parts/tier-badge'
 import { prefer } from '../../preferences'
 import { go, goTab } from '../../routes'
 import type { Who } from '../../session'
@@ -31,6 +32,13 @@ export default function MePage() {
       <StaffDoor staff={who.value?.staff ?? null} />
       {member && (
         <View className="card card--flush gap-16">
+          <Row
+            icon="badge"
+            title={t('tier.title')}
+            value={<TierBadge tier={member.tier} />}
+            onTap={() => go('tiers')}
+          />
+          <Row icon="badge" title={t('profile.title')} onTap={() => go('profile')} />
           <Row icon="statement" title={t('me.statement')} onTap={() => go('statement')} />
           <Row icon="code" title={t('me.code')} onTap={() => goTab('code')} />
           <Row icon="bell" title={t('me.messages')} onTap={() => go('messages')} />
