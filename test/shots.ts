@@ -52,8 +52,13 @@ const DESK_PAGES: Omit<Shot, 'look'>[] = [
   ...['overview', 'members', 'purchases', 'stores', 'staff', 'rules', 'books', 'audit', 'settings'].map(name => ({
     name,
     path: `/${name}`,
-    weather: (name === 'rules' || name === 'settings' ? ['FINE'] : ['FINE', 'SLOW', 'BROKEN']) as Weather[],
+    weather: (name === 'settings' ? ['FINE'] : ['FINE', 'SLOW', 'BROKEN']) as Weather[],
   })),
+  { name: 'rules-new', path: '/rules?new=1', weather: ['FINE', 'BROKEN'] },
+  { name: 'rules-editor', path: '/rules/purchase', weather: ['FINE', 'SLOW', 'BROKEN'] },
+  { name: 'rules-none', path: '/rules?search=zzzz', weather: ['FINE'] },
+  { name: 'simulator', path: '/simulator?rule=purchase', weather: ['FINE', 'SLOW', 'BROKEN'] },
+  { name: 'products', path: '/products', weather: ['FINE', 'SLOW', 'BROKEN'] },
   { name: 'members-none', path: '/members?search=zzzz', weather: ['FINE'] },
 ]
 
@@ -162,7 +167,7 @@ async function change({ page }: Visitor, weather: Weather): Promise<void> {
     if (weather === 'OFFLINE') return route.abort('internetdisconnected')
     const body = {
       code: 'server.error',
-      message: '系统出错了,积分没有受影响。请把错误编号告诉我们。',
+      message: '系统出错了，积分没有受影响。请把错误编号告诉我们。',
       requestId: 'Xk3fPq9aLw2T',
     }
     await route.fulfill({ status: 500, contentType: 'application/json', body: JSON.stringify(body) })

@@ -5,7 +5,7 @@ import { namedExports, noAny, noBarrels, noPrints, noSkips, portableSql, pureRul
 import { miniappPackages, noCircles, packageOrder, serverOrder, typesOnlyInMiniapp } from './tidy/orders.js'
 import { fileSizes, functionSizes } from './tidy/sizes.js'
 import { type Rule, readSources, type Source } from './tidy/sources.js'
-import { bannedWords, fileNames, glossary, vagueNames } from './tidy/words.js'
+import { bannedWords, chinesePunctuation, fileNames, glossary, vagueNames } from './tidy/words.js'
 
 /** Files as `{ path: text }`. */
 type Files = Record<string, string>
@@ -289,6 +289,19 @@ const cases: Record<string, Case> = {
       'a shop': { 'shared/src/a.ts': 'export const shopId = 1\n' },
     },
     green: { 'words of the field': { [service]: 'export class Member { memberNo!: string; username!: string }\n' } },
+  },
+  'Chinese punctuation': {
+    rule: chinesePunctuation,
+    red: {
+      'a half-width comma in a refusal': { 'shared/src/refusals.ts': "export const a = '积分不够,没有扣'\n" },
+      'a half-width question mark at the end': { 'miniapp/src/texts.ts': "export const a = '记给哪一位?'\n" },
+      'a half-width semicolon in the console': { 'server/console/src/texts.ts': 'export const a = `先收回;再抵扣`\n' },
+    },
+    green: {
+      'full-width marks, and half-width ones of the code around them': {
+        'shared/src/refusals.ts': "export const a = ['积分不够，没有扣。', 'Not enough points; nothing was taken.']\n",
+      },
+    },
   },
   'banned words': {
     rule: bannedWords,

@@ -8,7 +8,6 @@ import type { Call } from '@huitou/shared/client'
 import type { OperatorRole } from '@huitou/shared/operators'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { createConnection } from 'mysql2/promise'
 import pino, { type Logger } from 'pino'
 import { createApp } from '../server/src/app.js'
 import { migrate } from '../server/src/commands/migrate.js'
@@ -26,7 +25,7 @@ import { StaffService } from '../server/src/stores/staff.service.js'
 import { type StoreDraft, Stores } from '../server/src/stores/stores.service.js'
 import { Tables } from '../server/src/stores/tables.service.js'
 import { demoApp, startWechatSimulator, type WechatSimulator } from './simulators/wechat/wechat-simulator.js'
-import { callerOf, HeldClock, newPhone, Refused, testKeys } from './world-basics.js'
+import { callerOf, dropDatabase, HeldClock, newPhone, Refused, testKeys } from './world-basics.js'
 
 export interface WorldOptions {
   /** The world's own database server, for tests that kill or starve one. */
@@ -73,9 +72,22 @@ export class World {
       Object.assign(signIn, { username: options.runtimeUser.name, password: options.runtimeUser.password })
     const clock = new HeldClock()
     const wechat = await startWechatSimulator(options.liveClock ? {} : { now: () => clock.now() })
+    // A world that does not come about leaves nothing open, or its worker would never end.
+    return World.openOn({ wechat, clock, databaseUrl: database.href, signIn: signIn.href }, options).catch(
+      async error => {
+        await wechat.close()
+        throw error
+      },
+    )
+  }
+
+  private static async openOn(
+    { wechat, clock, databaseUrl, signIn }: Pick<World, 'wechat' | 'clock' | 'databaseUrl'> & { signIn: string },
+    options: WorldOptions,
+  ): Promise<World> {
     const config = readConfig({
       ...testKeys(),
-      DATABASE_URL: signIn.href,
+      DATABASE_URL: signIn,
       WECHAT_API_URL: wechat.url,
       WECHAT_APP_ID: demoApp.appId,
       WECHAT_APP_SECRET: demoApp.appSecret,
@@ -86,9 +98,14 @@ export class World {
     })
     const log = options.log ?? pino({ level: config.logLevel })
     const parts = await openParts(config, { log, ...(options.liveClock ? {} : { clock }) })
-    const app = await createApp(parts)
-    await app.listen(0, '127.0.0.1')
-    return new World({ config, parts, app, url: await app.getUrl(), wechat, clock, databaseUrl: database.href })
+    try {
+      const app = await createApp(parts)
+      await app.listen(0, '127.0.0.1')
+      return new World({ config, parts, app, url: await app.getUrl(), wechat, clock, databaseUrl })
+    } catch (error) {
+      await parts.close()
+      throw error
+    }
   }
 
   get db(): Db {
@@ -185,16 +202,16 @@ export class World {
     return { call: guest.call, token: guest.token, staffNo: invited.staffNo, id: invited.staffId }
   }
 
-  /** An operator of the console, signed in. */
-  async operator(role: OperatorRole = 'ADMIN'): Promise<TestOperator> {
+  /** An operator of the console, signed in; a store manager may be bound to a store. */
+  async operator(role: OperatorRole = 'ADMIN', storeId: number | null = null): Promise<TestOperator> {
     const [username, password] = [`op${randomBytes(5).toString('hex')}`, 'a long enough password']
-    const id = await this.get(Operators).ensure({ username, name: '王小明', role, password })
+    const id = await this.get(Operators).ensure({ username, name: '王小明', role, password, storeId })
     const { tokens } = await this.as()('POST /console/sessions', { body: { username, password } })
     return { id, username, password, call: this.as(tokens.accessToken), token: tokens.accessToken }
   }
 
   async pos(storeId: number, name = 'till'): Promise<{ call: Call; key: string }> {
-    const key = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
+    const { key } = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
     return { call: this.as(key), key }
   }
 
@@ -232,14 +249,17 @@ export class World {
     return this.get(Lane)
   }
 
+  /** Closes everything, also what comes after something that would not close, and then says what went wrong. */
   async close(): Promise<void> {
-    await this.app.close()
-    await this.wechat.close()
-    const name = new URL(this.databaseUrl).pathname.slice(1)
-    await this.parts.close()
-    const connection = await createConnection({ uri: this.databaseUrl })
-    await connection.query(`DROP DATABASE IF EXISTS \`${name}\``)
-    await connection.end()
+    const steps = [
+      () => this.app.close(),
+      () => this.wechat.close(),
+      () => this.parts.close(),
+      () => dropDatabase(this.databaseUrl),
+    ]
+    const failures: unknown[] = []
+    for (const step of steps) await step().catch(error => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
 }
 

@@ -5,7 +5,8 @@ import { databaseAccess, databaseAnswers } from './database.mjs'
 import { checkReachable, checkSignIn, givenDatabase } from './database-given.mjs'
 import { server, serverEnvironment, typescript, typescriptEnvironment } from './environment.mjs'
 import { bringUpDatabase, claimDataDir, openDataDir, runningInstance } from './instance.mjs'
-import { launch } from './launch.mjs'
+import { launch, onEnd } from './launch.mjs'
+import { takeLock } from './lock.mjs'
 import { callerDir, dataDir, root } from './places.mjs'
 import { build, install } from './prepare.mjs'
 import { run, runInForeground } from './processes.mjs'
@@ -17,6 +18,7 @@ import { say, step, Trouble } from './say.mjs'
  * @property {import('./prepare.mjs').Part[]} builds
  * @property {string} cwd a path given on the command line is relative to it
  * @property {boolean} [browser] needs Chromium
+ * @property {boolean} [alone] brings a database of its own, whatever is given, and works in this folder of the data folder
  */
 
 /** @type {Record<string, Command>} */
@@ -29,6 +31,10 @@ const commands = {
     browser: true,
   },
   'import-sales': { program: [server('commands/import-sales')], builds: ['server'], cwd: callerDir },
+  'verify-chain': { program: [server('commands/verify-chain')], builds: ['server'], cwd: callerDir },
+  soak: { program: typescript('test/soak/main.ts'), builds: [], cwd: root, alone: true },
+  mutate: { program: [path.join(root, 'test/mutation/main.mjs')], builds: [], cwd: root, alone: true },
+  'check-tiers': { program: [server('commands/check-tiers')], builds: ['server'], cwd: callerDir },
   'check-books': { program: [server('commands/check-books')], builds: ['server'], cwd: callerDir },
 }
 
@@ -45,6 +51,7 @@ async function runCommand(name) {
   if (!command)
     throw new Trouble(`There is no command "${name}"; there are ${[...Object.keys(commands), 'db-url'].join(', ')}.`)
   await install()
+  if (command.alone) return runAlone(name, command)
   const database = await findDatabase(name)
   const [chromium] = await Promise.all([command.browser ? findChromium() : undefined, build(command.builds)])
   if (givenDatabase()) await checkSignIn(database.adminUrl)
@@ -66,6 +73,20 @@ async function runCommand(name) {
       ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
     },
   })
+}
+
+/**
+ * Runs a command that touches nothing but a folder of its own, so it may run beside `npm start`; not twice at once.
+ * @param {string} name
+ * @param {Command} command
+ */
+async function runAlone(name, { program, cwd }) {
+  openDataDir(dataDir())
+  const { taken, holder } = takeLock(path.join(dataDir(), name, 'lock'), { command: `npm run ${name}` })
+  if (!taken) throw new Trouble(`${holder.command} is already at work in ${dataDir()} (process ${holder.pid}).`)
+  onEnd(() => taken.release())
+  const env = { ...process.env, ...typescriptEnvironment, DATA_DIR: dataDir(), TZ: 'UTC' }
+  return runInForeground([...program, ...args], { cwd, env })
 }
 
 /**

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Trouble } from './say.mjs'
 
-const names = ['SESSION_KEY', 'CODE_KEY', 'PHONE_KEY', 'PHONE_LOOKUP_KEY', 'TOTP_KEY']
+const names = ['SESSION_KEY', 'CODE_KEY', 'PHONE_KEY', 'PHONE_LOOKUP_KEY', 'TOTP_KEY', 'TOKEN_KEY']
 
 /**
  * The keys of this instance as environment variables, `HUITOU_SESSION_KEY` and so on: 32 random bytes in base64 each,

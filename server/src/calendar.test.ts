@@ -1,9 +1,11 @@
+import { StoreBody } from '@huitou/shared/stores'
 import { describe, expect, test } from '@jest/globals'
 import {
   businessDayStart,
   dayOf,
   endOfMonthAfter,
   instantOf,
+  lastDayOfLot,
   lastValidDay,
   localOf,
   minutesOf,
@@ -178,7 +180,19 @@ describe('the end of points', () => {
 
   test('what never ends has no last day', () => {
     expect(lastValidDay(NEVER, SHANGHAI)).toBeNull()
+    expect(lastDayOfLot(NEVER)).toBeNull()
   })
+
+  // The time zone is not kept with a lot. Should a store ever lie west of Greenwich, this fails first.
+  test.each(StoreBody.shape.timeZone.options)(
+    'the last day of a lot of a store in %s is that of the store',
+    timeZone => {
+      for (let month = 0; month < 36; month += 1) {
+        const end = endOfMonthAfter(at('2024-01-31T12:00:00Z'), month, timeZone)
+        expect(lastDayOfLot(end)).toBe(lastValidDay(end, timeZone))
+      }
+    },
+  )
 })
 
 function partsOf(utc: number): { year: number; month: number; day: number } {

@@ -111,6 +111,15 @@ export function lastValidDay(end: Date, timeZone: string): string | null {
   return end.getTime() >= NEVER.getTime() ? null : dayOf(new Date(end.getTime() - 1), timeZone)
 }
 
+/**
+ * The last day of a lot, in the time of the store it was earned in, whoever looks at it: a lot of a store in Urumqi does
+ * not end a day later on a statement in Shanghai. Lots end at midnight of their store; our stores lie between UTC and
+ * UTC+14, so the UTC date right before the end is that store's last day. Null for lots that never end.
+ */
+export function lastDayOfLot(end: Date): string | null {
+  return end.getTime() >= NEVER.getTime() ? null : new Date(end.getTime() - 1).toISOString().slice(0, 10)
+}
+
 /** Stands for "no end" in columns that must not be null. */
 export const NEVER = new Date('9999-12-31T00:00:00.000Z')
 

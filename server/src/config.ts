@@ -21,6 +21,7 @@ const Environment = z.object({
   HUITOU_PHONE_KEY: key,
   HUITOU_PHONE_LOOKUP_KEY: key,
   HUITOU_TOTP_KEY: key,
+  HUITOU_TOKEN_KEY: key,
   HUITOU_DEMO: z.enum(['0', '1']).default('0'),
   HUITOU_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   HUITOU_TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -34,7 +35,14 @@ export interface Config {
   host: string
   publicUrl: string
   wechat: { apiUrl: string; appId: string; appSecret: string; timeoutMs: number }
-  keys: { session: KeyObject; code: KeyObject; phone: KeyObject; phoneLookup: KeyObject; totp: KeyObject }
+  keys: {
+    session: KeyObject
+    code: KeyObject
+    phone: KeyObject
+    phoneLookup: KeyObject
+    totp: KeyObject
+    token: KeyObject
+  }
   demo: boolean
   rateLimits: boolean
   trustProxy: boolean
@@ -62,6 +70,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       phone: env.HUITOU_PHONE_KEY,
       phoneLookup: env.HUITOU_PHONE_LOOKUP_KEY,
       totp: env.HUITOU_TOTP_KEY,
+      token: env.HUITOU_TOKEN_KEY,
     },
     demo: env.HUITOU_DEMO === '1',
     rateLimits: env.HUITOU_RATE_LIMITS === 'on',

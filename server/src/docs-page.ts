@@ -14,8 +14,8 @@ export function docsPage(document: OpenApi): { html: string; policy: string } {
 <p>Base address <code>${escaped(document.servers[0]!.url)}</code> · <a href="/openapi.json">openapi.json</a> · version ${escaped(document.info.version)}</p>
 <label for="search">Search</label><input id="search" type="search" placeholder="path, word or refusal code" autocomplete="off">
 <p id="found" role="status"></p>
-<nav>${document.tags.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')} <a href="#refusals">refusals</a></nav></header>
-<main>${groups.join('')}${refusalTable()}</main><script>${docsScript}</script></body></html>
+<nav>${document.tags.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')} <a href="#shapes">shapes</a> <a href="#refusals">refusals</a></nav></header>
+<main>${groups.join('')}${shapeTable(document)}${refusalTable()}</main><script>${docsScript}</script></body></html>
 `
   const policy = [
     "default-src 'none'",
@@ -69,12 +69,29 @@ function refusalTable(): string {
 }
 
 const DEPTH_MAX = 8
+/** Shapes that are large and come often, or hold themselves: told once. */
+const BY_NAME = new Set(['RuleDefinition', 'ConditionGroup', 'Condition', 'Reward', 'Part', 'NotPaid'])
+
+/** The same shape as it is written, where that is told apart. */
+function plain(name: string): string {
+  return name.replace(/Input$/, '')
+}
+
+function shapeTable(document: OpenApi): string {
+  const shapes = [...BY_NAME].map(name => {
+    const schema = document.components.schemas[name] ?? document.components.schemas[`${name}Input`]
+    return schema ? `<h3><code>${name}</code></h3><pre>${escaped(shape(document, schema))}</pre>` : ''
+  })
+  return `<section id="shapes"><h2>shapes</h2>${shapes.join('')}</section>`
+}
 
 /** A schema the way a programmer would write the type. */
 function shape(document: OpenApi, schema: Schema, indent = ''): string {
   if (indent.length > DEPTH_MAX * 2) return '…'
   if (typeof schema.$ref === 'string') {
-    const named = document.components.schemas[schema.$ref.split('/').at(-1)!]
+    const name = schema.$ref.split('/').at(-1)!
+    if (BY_NAME.has(plain(name))) return plain(name)
+    const named = document.components.schemas[name]
     return named ? shape(document, named, indent) : 'unknown'
   }
   const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined

@@ -8,7 +8,10 @@ import * as members from '@huitou/shared/members'
 import * as operators from '@huitou/shared/operators'
 import * as purchases from '@huitou/shared/purchases'
 import { type RefusalCode, refusals } from '@huitou/shared/refusals'
+import * as ruleDesk from '@huitou/shared/rule-desk'
+import * as rules from '@huitou/shared/rules'
 import * as sessions from '@huitou/shared/sessions'
+import * as simulations from '@huitou/shared/simulations'
 import * as stores from '@huitou/shared/stores'
 import { z } from 'zod'
 
@@ -120,8 +123,8 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined) {
   }))
 }
 
-const modules = { basics, sessions, members, stores, purchases, entries, operators }
-const NAMED = new Set(['object', 'union', 'enum'])
+const modules = { basics, sessions, members, stores, purchases, entries, operators, rules, ruleDesk, simulations }
+const NAMED = new Set(['object', 'union', 'enum', 'lazy'])
 /** The shapes that get a name of their own in the document. Read and written forms of one shape may differ. */
 const registries = { input: registry('input'), output: registry('output') }
 

@@ -18,6 +18,6 @@ export class JobLeaseTable {
 @Entity('shared_token')
 export class SharedTokenTable {
   @PrimaryColumn(text(64)) name!: string
-  @Column(text(600)) value!: string
+  @Column(text(1000)) value!: string
   @Column(instant()) expires_at!: Date
 }

@@ -183,9 +183,10 @@ describe('clocks', () => {
 
 describe("WeChat's access token, shared by all processes", () => {
   const expiresAt = new Date('2026-11-23T06:30:00.000Z')
+  const storeOf = (appId: string) => new SharedTokenStore(world.db, appId, world.config.keys.token)
 
   test('is kept, replaced, and dropped only by who saw the same one fail', async () => {
-    const [ana, bo] = [new SharedTokenStore(world.db, 'wx1'), new SharedTokenStore(world.db, 'wx1')]
+    const [ana, bo] = [storeOf('wx1'), storeOf('wx1')]
     expect(await ana.get()).toBeNull()
     await ana.put({ value: 'first', expiresAt })
     expect(await bo.get()).toEqual({ value: 'first', expiresAt })
@@ -197,15 +198,15 @@ describe("WeChat's access token, shared by all processes", () => {
   })
 
   test('tells letters apart, and one app from another', async () => {
-    const ana = new SharedTokenStore(world.db, 'wx1')
+    const ana = storeOf('wx1')
     await ana.put({ value: 'Secret', expiresAt })
     await ana.dropIfEquals('secret')
     expect(await ana.get()).toEqual({ value: 'Secret', expiresAt })
-    expect(await new SharedTokenStore(world.db, 'wx2').get()).toBeNull()
+    expect(await storeOf('wx2').get()).toBeNull()
   })
 
   test('has room for the longest token', async () => {
-    const ana = new SharedTokenStore(world.db, 'wx1')
+    const ana = storeOf('wx1')
     await ana.put({ value: 'x'.repeat(512), expiresAt })
     expect((await ana.get())?.value).toHaveLength(512)
   })

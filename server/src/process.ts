@@ -48,8 +48,11 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
     const node = await takeNode(db, holder).catch(notMigrated)
     const onLost = overrides.onLeaseLost ?? endProcess(log, node)
     const stopRenewing = renew({ keep: () => keepNode(db, node, holder), onLost, log })
-    const wechat = new WechatClient(config.wechat, clock, new SharedTokenStore(db, config.wechat.appId), call =>
-      log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'),
+    const wechat = new WechatClient(
+      config.wechat,
+      clock,
+      new SharedTokenStore(db, config.wechat.appId, config.keys.token),
+      call => log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'),
     )
     const close = async () => {
       stopRenewing()

@@ -5,15 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { NestFactory } from '@nestjs/core'
 import { readConfig } from './config.js'
 import { isDatabaseAway } from './db.js'
+import { Birthdays } from './earning/birthdays.jobs.js'
 import { holdJob, releaseJob } from './lease.js'
+import { Sealer } from './ledger/sealer.service.js'
 import { Sweeper } from './ledger/sweeper.service.js'
 import { type OpenParts, openParts } from './process.js'
 import { ServerModule } from './server.module.js'
+import { TierReviews } from './tiers/reviews.service.js'
 
 const TURN_MS = 5_000
 /** Longer than a turn, so that the worker which has the job keeps it; what a longer sweep overlaps with is safe too. */
 const LEASE_SECONDS = 30
-const SWEEP = 'sweep'
+
+/** One thing the worker does every turn, under a lease of its own. Answers what to log, or nothing when there was nothing to do. */
+interface Job {
+  name: string
+  run: () => Promise<object | null>
+}
 
 try {
   await main()
@@ -25,33 +33,46 @@ try {
 async function main(): Promise<void> {
   const parts = await openParts(readConfig(process.env))
   const app = await NestFactory.createApplicationContext(ServerModule.of(parts), { logger: false, abortOnError: false })
-  const sweeper = app.get(Sweeper)
+  const [sweeper, sealer] = [app.get(Sweeper), app.get(Sealer)]
+  const reviews = app.get(TierReviews)
+  const birthdays = app.get(Birthdays)
+  const jobs: Job[] = [
+    { name: 'sweep', run: async () => unlessNone(await sweeper.sweep()) },
+    { name: 'seal', run: async () => unlessNone(await sealer.seal()) },
+    { name: 'tiers', run: async () => unlessNone({ ...(await reviews.turn()) }) },
+    { name: 'birthdays', run: async () => unlessNone(await birthdays.run()) },
+  ]
   const stop = new AbortController()
   process.on('SIGTERM', () => stop.abort())
   process.on('SIGINT', () => stop.abort())
   parts.log.info('working')
   while (!stop.signal.aborted) {
-    await turn(parts, sweeper)
+    for (const job of jobs) await turn(parts, job)
     await sleep(TURN_MS, undefined, { signal: stop.signal }).catch(() => undefined)
   }
-  await releaseJob(parts.db, SWEEP, parts.holder).catch(() => undefined)
+  for (const { name } of jobs) await releaseJob(parts.db, name, parts.holder).catch(() => undefined)
   await app.close()
   await parts.close()
   parts.log.info('stopped')
   parts.log.flush(() => process.exit(0))
 }
 
-/** One turn. A database that is away, or a bug in one sweep, is logged and tried again in the next turn. */
-async function turn({ db, holder, log }: OpenParts, sweeper: Sweeper): Promise<void> {
+/** One turn of one job. A database that is away, or a bug in one job, is logged and tried again in the next turn. */
+async function turn({ db, holder, log }: OpenParts, { name, run }: Job): Promise<void> {
   const began = performance.now()
   const done = (outcome: string, more: object = {}) =>
-    log.info({ job: SWEEP, outcome, ms: Math.round(performance.now() - began), ...more })
+    log.info({ job: name, outcome, ms: Math.round(performance.now() - began), ...more })
   try {
-    if (!(await holdJob(db, { name: SWEEP, holder, seconds: LEASE_SECONDS }))) return
-    const { accounts, entries } = await sweeper.sweep()
-    if (accounts > 0) done('ok', { accounts, entries })
+    if (!(await holdJob(db, { name, holder, seconds: LEASE_SECONDS }))) return
+    const did = await run()
+    if (did) done('ok', did)
   } catch (error) {
     if (isDatabaseAway(error)) return done('server.busy')
-    log.error({ job: SWEEP, err: { name: (error as Error).name, stack: (error as Error).stack } }, 'a bug')
+    log.error({ job: name, err: { name: (error as Error).name, stack: (error as Error).stack } }, 'a bug')
   }
+}
+
+/** A declaration: everything above runs before constants down here would be there. */
+function unlessNone(counts: Record<string, number>): object | null {
+  return Object.values(counts).some(count => count > 0) ? counts : null
 }

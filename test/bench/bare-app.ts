@@ -21,6 +21,16 @@ export const ANSWER: Bill = {
   paidAt: '2026-11-23T04:30:00.000Z',
   recordedAt: '2026-11-23T04:30:00.000Z',
   recordedBy: 'POS:bench',
+  parts: [
+    {
+      rule: { zh: '消费积分', en: 'Points for bills' },
+      code: 'purchase',
+      version: 2,
+      points: 88,
+      sentence: { zh: '¥88.50 × 1 分 = 88 分', en: '¥88.50 × 1 point = 88 points' },
+    },
+  ],
+  notPaid: [],
 }
 
 @Controller()

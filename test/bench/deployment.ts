@@ -113,7 +113,7 @@ const STORE: StoreDraft = {
 }
 
 function environmentOf(databaseUrl: string): NodeJS.ProcessEnv {
-  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP']
+  const names = ['SESSION', 'CODE', 'PHONE', 'PHONE_LOOKUP', 'TOTP', 'TOKEN']
   const keys = names.map(name => [`HUITOU_${name}_KEY`, randomBytes(32).toString('base64')])
   return {
     ...Object.fromEntries(keys),

@@ -105,7 +105,7 @@ async function guestsOf({ db, parts, storeId, get }: Deployment): Promise<Pick<L
   const keys: string[] = []
   const posKeys = get(PosKeys)
   await db.transaction(async tx => {
-    for (let till = 0; till < TILLS; till += 1) keys.push(await posKeys.issue(tx, storeId, `bench ${till}`))
+    for (let till = 0; till < TILLS; till += 1) keys.push((await posKeys.issue(tx, storeId, `bench ${till}`)).key)
   })
   return { keys, scanIds }
 }

@@ -11,11 +11,18 @@ const { hot, one, random } = await import('./ledger-sections.js')
 const { earn, middleware } = await import('./http-sections.js')
 const { history } = await import('./history-section.js')
 const { invariants } = await import('./invariants-section.js')
+const { hold, holdHot, spend, spendHot } = await import('./moves-sections.js')
+const { sweep } = await import('./sweep-section.js')
 
 const SECTIONS: Record<string, Section> = {
   'ledger.random': random,
   'ledger.hot': hot,
   'ledger.one': one,
+  'ledger.spend': spend,
+  'ledger.spendHot': spendHot,
+  'ledger.hold': hold,
+  'ledger.holdHot': holdHot,
+  'sweep.lots': sweep,
   'http.earn': earn,
   'http.middleware': middleware,
   'latency.history': history,

@@ -6,9 +6,9 @@ import type { Eyes, Look, Visitor } from './browser.js'
 /** Ticks what must be agreed to and joins with the phone of this device. */
 export async function join({ page }: Visitor): Promise<void> {
   await page.getByText('用微信手机号一键加入').click()
-  await page.getByText('同意,继续').click()
+  await page.getByText('同意，继续').click()
   await page.getByText('用微信手机号一键加入').click()
-  await page.getByText('欢迎,您已是会员').waitFor()
+  await page.getByText('欢迎，您已是会员').waitFor()
 }
 
 /** A waiter of this store, bound on a phone of their own, in front of the workbench. */

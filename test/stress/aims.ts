@@ -1,17 +1,13 @@
 /** One request to every route, aimed at ana and her store: her bill, her entry, her table, her phone. */
 import type { Route } from '@huitou/shared/api'
-import type { RequestOf } from '@huitou/shared/client'
 import type { RefusalCode } from '@huitou/shared/refusals'
 import type { World } from '../world.js'
 import type { House } from './actors.js'
-
-export interface Aim {
-  request: () => { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
-  /** What strangers meet who pass the door; nothing listed: an answer, with nothing of ana in it. */
-  strangers: RefusalCode[]
-  /** What ana and the people and tills of her store meet; an answer unless listed. */
-  house: RefusalCode[]
-}
+import { type Aim, aim, draw, none, nothingThere } from './aim.js'
+import { aimsOfBacktests } from './aims-of-backtests.js'
+import { aimsOfRules } from './aims-of-rules.js'
+import { aimsOfThePast } from './aims-of-the-past.js'
+import { aimsOfLadders, aimsOfMyTier } from './aims-of-tiers.js'
 
 /** What of ana may be in nobody's answer but hers, her store's and an operator's. */
 export interface Marks {
@@ -53,25 +49,6 @@ async function makeThings(world: World, { ana, storeId, waiter }: House) {
   return { scene: table.scene, scanId, billNo, entryNo: bill.entryNo!, storeId, boNo: bo.memberNo, invite, card }
 }
 
-/** An aim checked against the contract: what a client of ours could send. */
-function aim<R extends Route>(
-  _route: R,
-  request: RequestOf<R> | (() => RequestOf<R>),
-  strangers: RefusalCode[] = [],
-  house: RefusalCode[] = strangers,
-): Aim {
-  const make = typeof request === 'function' ? (request as () => RequestOf<R>) : () => request
-  return { request: make as Aim['request'], strangers, house }
-}
-
-let drawn = 0
-function draw(prefix: string): string {
-  drawn += 1
-  return `${prefix}${drawn}`
-}
-const none = {}
-const nothingThere = '4242424242424'
-
 function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: Things) {
   const taken = () => ({ body: world.enrolment(ana.openid) })
   const stranger = () => ({ body: { username: draw('nobody'), password: 'no password at all' } })
@@ -99,9 +76,13 @@ function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: 
       ['record.not_found'],
       [],
     ),
+    'GET /member/statements/:month': aim('GET /member/statements/:month', { params: { month: '2026-11' } }),
     'GET /member/news': aim('GET /member/news', { query: { after: 0, waitSeconds: 0 } }),
+    ...aimsOfMyTier(),
     'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
     'GET /member/table-visit': aim('GET /member/table-visit', none),
+    'GET /member/profile': aim('GET /member/profile', none),
+    'PUT /member/profile': aim('PUT /member/profile', { body: { nickname: 'ana', birthday: null } }),
     'DELETE /member/table-visit': aim('DELETE /member/table-visit', none),
     'GET /member/consents': aim('GET /member/consents', none),
     'POST /member/consents': aim('POST /member/consents', marketing),
@@ -131,20 +112,21 @@ function aimsOfTills({ scene, scanId, billNo }: Things) {
   }
 }
 
+const store = {
+  code: 'AIM-1',
+  name: '店',
+  address: '',
+  phone: '',
+  timeZone: 'Asia/Shanghai' as const,
+  dayCutOff: '04:00',
+  openHours: '',
+}
+
 function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
   const params = { memberNo: card.memberNo }
   const [here, nowhere] = [{ id: String(storeId) }, { id: nothingThere }]
   const totp = { body: { totp: '000000' } }
   const password = { body: { current: 'not my password', next: 'another long password' } }
-  const store = {
-    code: 'AIM-1',
-    name: '店',
-    address: '',
-    phone: '',
-    timeZone: 'Asia/Shanghai' as const,
-    dayCutOff: '04:00',
-    openHours: '',
-  }
   const gone: RefusalCode[] = ['record.not_found']
   const person = { name: '小赵', role: 'STAFF' as const, storeId: nothingThere }
   const foreignEntry = { params: { memberNo: boNo, entryNo } }
@@ -164,10 +146,12 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
       foreignEntry,
       gone,
     ),
+    ...aimsOfThePast(params),
     'POST /console/members/:memberNo/reveals': aim('POST /console/members/:memberNo/reveals', {
       params,
       body: { reason: '客人来电核对' },
     }),
+    ...aimsOfLadders(params),
     'GET /console/purchases': aim('GET /console/purchases', none),
     'GET /console/stores': aim('GET /console/stores', none),
     'POST /console/stores': aim('POST /console/stores', () => ({ body: { ...store, code: draw('AIM-') } })),
@@ -183,8 +167,43 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
     'GET /console/staff': aim('GET /console/staff', none),
     'POST /console/staff': aim('POST /console/staff', { body: person }, gone),
     'DELETE /console/staff/:id': aim('DELETE /console/staff/:id', { params: nowhere }, gone),
-    'GET /console/rules': aim('GET /console/rules', none),
+    ...aimsOfDesk(here),
+    ...aimsOfRules(storeId),
+    ...aimsOfBacktests(),
     'GET /console/books': aim('GET /console/books', none),
     'GET /console/audit': aim('GET /console/audit', none),
+  }
+}
+
+function aimsOfDesk(here: { id: string }) {
+  const params = { id: nothingThere }
+  const duty = { name: '新人', role: 'SUPPORT' as const, storeId: null }
+  const gone: RefusalCode[] = ['record.not_found']
+  const correction = () => ({
+    body: { requestId: draw('adjust-'), memberNo: nothingThere, points: 5, reason: '漏记账单' },
+  })
+  const decision = () => ({ params, body: { requestId: draw('decide-'), approve: true, note: '' } })
+  const limits = { body: { freePoints: 500, dailyPoints: 2000, validMonths: 24 } }
+  return {
+    'GET /console/adjustments': aim('GET /console/adjustments', none),
+    'POST /console/adjustments': aim('POST /console/adjustments', correction, gone),
+    'POST /console/adjustments/:id/decisions': aim('POST /console/adjustments/:id/decisions', decision, gone),
+    'PUT /console/adjustment-limits': aim('PUT /console/adjustment-limits', limits),
+    'GET /console/entries/:entryNo': aim('GET /console/entries/:entryNo', { params: { entryNo: nothingThere } }, gone),
+    'GET /console/stores/:id/pos-keys': aim('GET /console/stores/:id/pos-keys', { params: here }),
+    'POST /console/stores/:id/pos-keys': aim('POST /console/stores/:id/pos-keys', () => ({
+      params: here,
+      body: { name: draw('till ') },
+    })),
+    'DELETE /console/pos-keys/:id': aim('DELETE /console/pos-keys/:id', { params }, gone),
+    'GET /console/operators': aim('GET /console/operators', none),
+    'POST /console/operators': aim('POST /console/operators', () => ({ body: { ...duty, username: draw('desk') } })),
+    'PUT /console/operators/:id': aim(
+      'PUT /console/operators/:id',
+      { params, body: { ...duty, disabled: true } },
+      gone,
+    ),
+    'POST /console/operators/:id/passwords': aim('POST /console/operators/:id/passwords', { params }, gone),
+    'DELETE /console/operators/:id/totp': aim('DELETE /console/operators/:id/totp', { params }, gone),
   }
 }

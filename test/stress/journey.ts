@@ -53,7 +53,7 @@ async function openHouse(world: World, keep: Keep) {
   const waiter = await world.guest()
   await waiter.call('POST /staff/bindings', { body: { invite: invited.invite } })
   const storeId = Number(store.id)
-  const key = await world.db.transaction(tx => world.get(PosKeys).issue(tx, storeId, 'till'))
+  const { key } = await world.db.transaction(tx => world.get(PosKeys).issue(tx, storeId, 'till'))
   keep('invitation', invited.invite)
   keep('openid', waiter.openid)
   keep('access token', waiter.token)

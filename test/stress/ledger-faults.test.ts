@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { PoolConnection } from 'mysql2/promise'
-import type { Db } from '../../server/src/db.js'
 import { BalanceReader } from '../../server/src/ledger/balances.service.js'
 import type { Result } from '../../server/src/ledger/batch.rules.js'
 import { Lane } from '../../server/src/ledger/lane.service.js'
@@ -10,6 +8,7 @@ import { Refusal } from '../../server/src/refusal.js'
 import * as make from '../ledger-builders.js'
 import { openWorld, type World } from '../world.js'
 import { DAY, SECOND } from '../world-basics.js'
+import { linesAround, type Wire } from './lines-around.js'
 
 // Goal: whatever a database answers, and wherever its wire breaks, an operation counts exactly once and nothing leaks.
 // Method: the lane's own connections, with a fault in front of (or behind) one of its packets; the database is real.
@@ -24,7 +23,7 @@ afterAll(async () => {
 
 type Query = (sql: string) => Promise<unknown>
 /** Takes the place of one packet. */
-type Fault = (send: Query, sql: string, connection: PoolConnection) => Promise<never>
+type Fault = (send: Query, sql: string, wire: Wire) => Promise<never>
 
 const failure = (errno: number) => Object.assign(new Error(`injected ${errno}`), { errno })
 const cut = () => Object.assign(new Error('injected'), { code: 'PROTOCOL_CONNECTION_LOST' })
@@ -43,23 +42,27 @@ const RERUN: Record<string, Fault> = {
     await send(butLast(sql))
     throw failure(1205)
   },
+  'a record changed since it was read': async send => {
+    await send('ROLLBACK')
+    throw failure(1020)
+  },
   'a duplicate key at its last statement': async (send, sql) => {
     await send(butLast(sql))
     throw failure(1062)
   },
 }
 const CUT: Record<string, Fault> = {
-  'the wire cut before it': async (_send, _sql, connection) => {
-    connection.destroy()
+  'the wire cut before it': async (_send, _sql, wire) => {
+    wire.destroy()
     throw cut()
   },
   'silence in its place, with the answer still owed': async send => {
     send('SELECT SLEEP(1.5)').catch(() => undefined)
     throw Object.assign(new Error('injected'), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' })
   },
-  'the wire cut after it was carried out': async (send, sql, connection) => {
+  'the wire cut after it was carried out': async (send, sql, wire) => {
     await send(sql)
-    connection.destroy()
+    wire.destroy()
     throw cut()
   },
 }
@@ -67,22 +70,13 @@ const CUT: Record<string, Fault> = {
 /** A lane of its own whose n-th packet from now meets the fault; `times` says how many in a row do. */
 function laneWith(fault: Fault, packet: number, times = 1): Lane {
   let seen = 0
-  const around = (connection: PoolConnection): PoolConnection =>
-    new Proxy(connection, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name, target)
-        if (typeof value !== 'function') return value
-        if (name !== 'query') return value.bind(target)
-        return (request: string | { sql: string }) => {
-          const sql = typeof request === 'string' ? request : request.sql
-          if (sql !== 'ROLLBACK') seen += 1
-          const meets = sql !== 'ROLLBACK' && seen >= packet && seen < packet + times
-          return meets ? fault(text => target.query(text), sql, target) : target.query(request as { sql: string })
-        }
-      },
-    })
-  const pool = { getConnection: async () => around(await world.db.pool.getConnection()) }
-  return new Lane({ pool } as unknown as Db, world.get(Ledger))
+  const db = linesAround(world.db, (sql, wire) => {
+    // What only undoes, and who looks around for locks, is no packet of a batch.
+    if (sql.endsWith('ROLLBACK')) return wire.send(sql)
+    seen += 1
+    return seen >= packet && seen < packet + times ? fault(text => wire.send(text), sql, wire) : wire.send(sql)
+  })
+  return new Lane(db, world.get(Ledger))
 }
 
 /** A member with 100 points, ten of which have just ended: a batch that only earns needs a third packet for them. */

@@ -72,23 +72,30 @@ export class LedgerModel {
 
   private decide(operation: Operation, member: Member, now: number, undone: string): Told {
     if (operation.kind === 'EARN') return this.earn(operation, member, now)
-    return operation.kind === 'SPEND' ? spend(operation, member, now) : this.undo(operation, member, now, undone)
+    if (operation.kind === 'SPEND') return spend(operation, member, now)
+    if (operation.kind === 'UNDO_EARN') return this.undo(operation, member, now, undone)
+    throw new Error(`this clerk has never heard of ${operation.kind}`)
   }
 
+  /** Earns of this model have one span and a fixed award. */
   private earn(earn: Earn, member: Member, now: number): Told {
-    const [start, end] = [earn.availableAt.getTime(), earn.expiresAt.getTime()]
+    const { points: [points = 0] = [], growth } = earn.award({
+      activities: 0,
+      lastActivityAt: null,
+      tallies: new Map(),
+    })
+    const [start = 0, end = 0] = earn.spans.flatMap(span => [span.availableAt.getTime(), span.expiresAt.getTime()])
     const begun = start <= now
-    const repaid = begun ? Math.min(member.debt, earn.points) : 0
+    const repaid = begun ? Math.min(member.debt, points) : 0
     member.debt -= repaid
-    member.growth += earn.growth
+    member.growth += growth
     const known = member.lots.find(one => one.start === start && one.end === end)
-    const lot = earn.points === repaid ? null : (known ?? { start, end, begun, left: 0, expired: 0 })
+    const lot = points === repaid ? null : (known ?? { start, end, begun, left: 0, expired: 0 })
     if (lot && lot !== known) member.lots.push(lot)
-    if (lot) lot.left += earn.points - repaid
+    if (lot) lot.left += points - repaid
     // An earn of nothing leaves nothing that could be undone.
-    if (earn.points + earn.growth > 0)
-      this.given.set(earn.key, { member, points: earn.points, growth: earn.growth, lot })
-    return { status: 'POSTED', taken: earn.points - repaid, short: 0 }
+    if (points + growth > 0) this.given.set(earn.key, { member, points, growth, lot })
+    return { status: 'POSTED', taken: points - repaid, short: 0 }
   }
 
   private undo(undo: UndoEarn, member: Member, now: number, undone: string): Told {
@@ -112,7 +119,7 @@ export class LedgerModel {
     return {
       status: 'POSTED',
       taken: undo.points - short - lapsed,
-      short: undo.shortfall === 'DEBT' ? short : 0,
+      short,
     }
   }
 }

@@ -131,7 +131,7 @@ class Crowd {
         this.journals.set(operation.key, {
           id: result.posted.journalId,
           memberId: operation.memberId,
-          points: operation.points,
+          points: make.worth(operation).points[0] ?? 0,
         })
     })
   }

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from './server-process.js'
 // Method: a proxy in front of the database cuts at the COMMIT of the ledger's second packet.
 let world: World
 let proxy: CutProxy
-let server: ServerProcess
+let server: ServerProcess | undefined
 let key: string
 beforeAll(async () => {
   world = await openWorld({ liveClock: true })
@@ -18,10 +18,11 @@ beforeAll(async () => {
   server = await start()
 })
 afterAll(async () => {
-  await server.stop()
-  expect(await world.books()).toEqual({})
+  await server?.stop()
+  const broken = await world.books()
   await proxy.close()
   await world.close()
+  expect(broken).toEqual({})
 })
 
 function start(): Promise<ServerProcess> {
@@ -39,7 +40,7 @@ function start(): Promise<ServerProcess> {
 
 async function send(body: object): Promise<unknown> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${server.url}/api/pos/bills`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const answer = await fetch(`${server?.url}/api/pos/bills`, { method: 'POST', headers, body: JSON.stringify(body) })
   const reply = await answer.json()
   if (!answer.ok) throw new Refused(answer.status, reply as never, answer.headers)
   return reply
@@ -51,7 +52,7 @@ const balanceOf = async (person: Person) => (await person.call('GET /member/card
 test('the server is killed between commit and answer: the retry gets the first answer', async () => {
   const ana = await world.member()
   const bill = { billNo: 'KILL-1', paidFen: 8850, code: await codeOf(ana) }
-  proxy.arm('AFTER_COMMIT', () => server.kill9())
+  proxy.arm('AFTER_COMMIT', () => server?.kill9())
   await expect(send(bill)).rejects.toThrow()
   expect(proxy.cuts()).toBe(1)
   expect(await balanceOf(ana)).toBe(88)
@@ -65,7 +66,7 @@ test('the server is killed between commit and answer: the retry gets the first a
 test('the server is killed before its commit arrives: nothing was written, and the retry records it', async () => {
   const bo = await world.member()
   const bill = { billNo: 'KILL-2', paidFen: 1000, code: await codeOf(bo) }
-  proxy.arm('BEFORE_COMMIT', () => server.kill9())
+  proxy.arm('BEFORE_COMMIT', () => server?.kill9())
   await expect(send(bill)).rejects.toThrow()
   expect(await balanceOf(bo)).toBe(0)
   server = await start()

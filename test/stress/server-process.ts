@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
+/** Below the time a test's hook has: a server that does not come up is ended by us, and not left behind by jest. */
+const READY_MS = 45_000
 const MAIN = path.resolve(import.meta.dirname, '../../server/dist/main.js')
 
 export interface ServerProcess {
@@ -32,9 +34,10 @@ export async function startServerProcess(environment: Record<string, string>): P
   child.stdout?.on('data', listen)
   child.stderr?.on('data', listen)
   const url = `http://127.0.0.1:${port}`
-  for (let i = 0; i < 300; i += 1) {
+  const deadline = performance.now() + READY_MS
+  while (performance.now() < deadline) {
     if (child.exitCode !== null) break
-    const ready = await fetch(`${url}/health/ready`).then(
+    const ready = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
       answer => answer.ok,
       () => false,
     )

@@ -34,6 +34,8 @@ const BASICS = new Set([
   'limiter',
   'process.tables',
   'refusal',
+  'replies',
+  'sealing',
   'tokens',
 ])
 /** Files of server/src that put the features together: nobody may build on them but each other. */

@@ -92,3 +92,19 @@ function bannedIn({ path, text }: Source): Breach[] {
     return found ? [{ path, line: index + 1, rule: 'banned words', why: found[1] }] : []
   })
 }
+
+const HAN = '\\u3400-\\u9fff'
+const HALF_WIDTH = new RegExp(`[${HAN}」』》）】”][,;?!][${HAN}「『《（【“]|[${HAN}][,;?!](?=['\`])`)
+
+/** What people read in Chinese is punctuated in Chinese: 你好，再见。 Half-width marks between characters run together. */
+export const chinesePunctuation: Rule = files =>
+  files
+    .filter(({ path }) => /^(shared|miniapp|server\/console)\/src\/.*\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => {
+        const found = HALF_WIDTH.exec(line)?.[0]
+        return found
+          ? [{ path, line: index + 1, rule: 'Chinese punctuation', why: `full-width punctuation in "${found}"` }]
+          : []
+      }),
+    )

@@ -35,7 +35,7 @@ function newcomer(openid: string, { givesPhone = true } = {}) {
 /** Asks to join, is shown the terms first, accepts them and asks again. */
 async function join(app: WeappPage) {
   await app.tap('用微信手机号一键加入')
-  await app.tap('同意,继续')
+  await app.tap('同意，继续')
   await app.gone('先看一下协议')
   await app.tap('用微信手机号一键加入')
 }
@@ -48,7 +48,7 @@ test('ana scans her table, joins, pays, and reads why she got 88 points', async 
   await app.see('A8')
   await app.tap('免费加入会员')
   await join(app)
-  await app.see('欢迎,您已是会员')
+  await app.see('欢迎，您已是会员')
   await app.see('100****5678')
 
   await app.tap('回首页')

@@ -7,14 +7,47 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createConnection } from 'mysql2/promise'
 import { DataSource } from 'typeorm'
+import { Backtests1763769950000 } from '../migrations/20261122-backtests.js'
+import { Desk1763769850000 } from '../migrations/20261122-desk.js'
 import { Ledger1763769600000 } from '../migrations/20261122-ledger.js'
+import { LedgerComplete1763769760000 } from '../migrations/20261122-ledger-complete.js'
 import { Programme1763769700000 } from '../migrations/20261122-programme.js'
+import { Rules1763769800000 } from '../migrations/20261122-rules.js'
+import { Sealing1763769820000 } from '../migrations/20261122-sealing.js'
+import { Tiers1763769900000 } from '../migrations/20261122-tiers.js'
 import { tables } from '../providers.js'
 
-export const migrations = [Ledger1763769600000, Programme1763769700000]
+export const migrations = [
+  Ledger1763769600000,
+  Programme1763769700000,
+  LedgerComplete1763769760000,
+  Rules1763769800000,
+  Sealing1763769820000,
+  Desk1763769850000,
+  Tiers1763769900000,
+  Backtests1763769950000,
+]
 
 /** What happened is not changed afterwards, by anybody. */
-export const FACTS = new Set(['journal', 'posting', 'lot_alloc', 'consent', 'audit_log', 'member_code_use'])
+export const FACTS = new Set([
+  'journal',
+  'posting',
+  'lot_alloc',
+  'consent',
+  'audit_log',
+  'member_code_use',
+  'quiet_entry',
+  'lot_restriction',
+  'rule_version',
+  'rule_request',
+  'rule_award',
+  'seal_block',
+  'seal_item',
+  'seal_anchor',
+  'tier_ladder',
+  'tier_change',
+  'right_use',
+])
 
 const BAD_DATABASE = 'ER_BAD_DB_ERROR'
 const LOCK_SECONDS = 120
@@ -134,7 +167,18 @@ async function grant(source: DataSource, to: { name: string; database: string; p
     for (const name of to.present.filter(table => table !== 'migrations')) {
       const rights = FACTS.has(name) ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE'
       await source.query(`GRANT ${rights} ON ${quoted(to.database)}.${quoted(name)} TO ${account}`)
+      if (FACTS.has(name)) await takeBack(source, `${quoted(to.database)}.${quoted(name)}`, account)
     }
+  }
+}
+
+/** A table that has become a fact since it was first granted keeps no right to be changed. */
+async function takeBack(source: DataSource, table: string, account: string): Promise<void> {
+  for (const right of ['UPDATE', 'DELETE']) {
+    // MariaDB and MySQL both refuse to take back what was never given.
+    await source.query(`REVOKE ${right} ON ${table} FROM ${account}`).catch((error: { code?: string }) => {
+      if (!/^ER_NONEXISTING(_TABLE)?_GRANT$/.test(error.code ?? '')) throw error
+    })
   }
 }
 

@@ -1,21 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { lastValidDay, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
+import { lastDayOfLot, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
-import { type Explanation, ruleSentence, stepsOf } from '../earning/earning.rules.js'
+import { type Explanation, explainedOf, stepsOf } from '../earning/earning.rules.js'
 import { Earning } from '../earning/earning.service.js'
+import { rateSentence } from '../earning/programme.texts.js'
 import type { Input, Reply } from '../http.js'
 import { journalIdOf } from '../ledger/entry-no.rules.js'
 import { accountId, CURRENCY, KIND, LOT_STATE, PART } from '../ledger/operation.rules.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
-import { BUCKET_SUMS, type EntryRow, entryOf, SHOWN_KINDS } from './entries.rules.js'
+import { BUCKET_SUMS, type EntryRow, entryOf, INNER_KINDS, lotPartsOf, SHOWN_KINDS, woven } from './entries.rules.js'
+import { QuietEntries } from './quiet-entries.service.js'
 
 type Entry = Reply<'GET /member/news'>['entries'][number]
+type Version = Awaited<ReturnType<Earning['version']>>
 type Query = Input<'GET /member/entries'>['query']
 
 const PAGE = 20
-const FILTERS = { ALL: SHOWN_KINDS, EARN: [KIND.EARN], REDEEM: [KIND.SPEND], EXPIRE: [KIND.EXPIRE] } as const
+const FILTERS = {
+  ALL: SHOWN_KINDS,
+  EARN: [KIND.EARN],
+  REDEEM: [KIND.SPEND, KIND.HOLD, KIND.CAPTURE, KIND.RELEASE, KIND.UNDO_SPEND],
+  EXPIRE: [KIND.EXPIRE],
+} as const
 
 /** A member's statement: what came, what went, and why. Newest first, in the order the ledger posted it. */
 @Injectable()
@@ -24,6 +32,7 @@ export class Statements {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Earning) private readonly earning: Earning,
+    @Inject(QuietEntries) private readonly quiet: QuietEntries,
   ) {}
 
   /** A page of entries with the sums of every month. The cursor is a version of the account, so pages never shift. */
@@ -46,9 +55,13 @@ export class Statements {
       limit + 1,
     )
     const shown = rows.slice(0, limit)
+    const next = rows.length > limit ? shown.at(-1)?.first_version : undefined
+    const all = (query.filter ?? 'ALL') === 'ALL'
+    // The page tells everything from its oldest line up to the page before it, so also what moved no points there.
+    const quiet = all ? await this.quiet.between(memberId, { from: next ?? 0, before }, { from, until }) : []
     return {
-      items: await this.entries(memberId, shown),
-      nextCursor: rows.length > limit ? String(shown.at(-1)?.first_version) : null,
+      items: await this.entries(memberId, woven(shown, quiet)),
+      nextCursor: next === undefined ? null : String(next),
     }
   }
 
@@ -62,17 +75,20 @@ export class Statements {
   /** One entry with its steps. Another member's entry does not exist: record.not_found. */
   async detail(memberId: number, entryNo: string): Promise<Reply<'GET /member/entries/:entryNo'>> {
     const journalId = journalIdOf(entryNo)
-    const rows = journalId ? await this.rows(memberId, 'p.journal_id = ?', [journalId], 1) : []
-    const [row] = rows
+    const [moved] = journalId
+      ? await this.rows(memberId, `p.journal_id = ? AND j.kind IN (${SHOWN_KINDS.join(', ')})`, [journalId], 1)
+      : []
+    const row = moved ?? (journalId ? await this.quiet.one(memberId, journalId) : undefined)
     if (!row) throw new Refusal('record.not_found')
     const [entry] = await this.entries(memberId, [row])
     const explanation = JSON.parse(row.explanation) as Explanation
+    const { parts, notPaid } = explainedOf(explanation)
     const [lots, bill, rule] = await Promise.all([
-      this.lotsOf(row.journal_id),
+      this.lotsOf(memberId, row),
       this.billOf(row.journal_id),
       this.ruleOf(explanation),
     ])
-    return { ...(entry as Entry), steps: stepsOf(explanation), rule, bill, lots }
+    return { ...(entry as Entry), steps: stepsOf(explanation), rule, bill, lots, parts, notPaid }
   }
 
   /** In and out of every month in which something happened, in programme time, newest first. */
@@ -80,7 +96,7 @@ export class Statements {
     const shift = offsetMs(this.clock.now(), PROGRAMME_ZONE) / 60_000
     return this.db.query<{ month: string; in: number; out: number }>(
       `SELECT DATE_FORMAT(j.occurred_at + INTERVAL ? MINUTE, '%Y-%m') AS month,
-         SUM(IF(p.amount > 0 AND j.kind <> ${KIND.MATURE}, p.amount, 0)) AS \`in\`, -SUM(IF(p.amount < 0 AND j.kind <> ${KIND.MATURE}, p.amount, 0)) AS \`out\`
+         SUM(IF(p.amount > 0 AND j.kind NOT IN (${INNER_KINDS.join(', ')}), p.amount, 0)) AS \`in\`, -SUM(IF(p.amount < 0 AND j.kind NOT IN (${INNER_KINDS.join(', ')}), p.amount, 0)) AS \`out\`
        FROM posting p JOIN journal j ON j.id = p.journal_id WHERE p.account_id = ? GROUP BY month ORDER BY month DESC LIMIT 240`,
       [shift, accountId(memberId, CURRENCY.POINTS)],
     )
@@ -114,7 +130,7 @@ export class Statements {
     return row?.balance_after ?? 0
   }
 
-  private async lotsOf(journalId: number): Promise<Reply<'GET /member/entries/:entryNo'>['lots']> {
+  private async lotsOf(memberId: number, row: EntryRow): Promise<Reply<'GET /member/entries/:entryNo'>['lots']> {
     const rows = await this.db.query<{
       amount: number
       expires_at: Date
@@ -123,13 +139,13 @@ export class Statements {
       remaining: number
     }>(
       `SELECT la.amount, l.expires_at, l.available_at, l.state, l.remaining FROM lot_alloc la JOIN lot l ON l.id = la.lot_id
-       WHERE la.journal_id = ? AND la.part IN (${PART.GRANTED}, ${PART.SPENT}, ${PART.EXPIRED}, ${PART.CLAWED}) AND la.amount > 0 ORDER BY l.expires_at, l.id LIMIT 100`,
-      [journalId],
+       WHERE la.journal_id = ? AND l.account_id = ? AND la.part IN (${lotPartsOf(row.kind).join(', ')}) AND la.amount > 0 ORDER BY l.expires_at, l.id LIMIT 100`,
+      [row.journal_id, accountId(memberId, CURRENCY.POINTS)],
     )
     const now = this.clock.now()
     return rows.map(row => ({
       points: Math.abs(row.amount),
-      lastValidOn: lastValidDay(row.expires_at, PROGRAMME_ZONE),
+      lastValidOn: lastDayOfLot(row.expires_at),
       state: lotState(row, now),
     }))
   }
@@ -151,14 +167,22 @@ export class Statements {
   }
 
   private async ruleOf(explanation: Explanation): Promise<Reply<'GET /member/entries/:entryNo'>['rule']> {
-    if (explanation.kind !== 'PURCHASE' && explanation.kind !== 'REFUND') return null
-    const rule = await this.earning.version(explanation.rule)
+    const rule = await this.versionOf(explanation)
+    if (!rule) return null
     return {
-      name: { zh: '消费积分', en: 'Points for bills' },
+      name: rule.definition.name,
       version: rule.version,
       publishedAt: rule.publishedAt.toISOString(),
-      sentence: ruleSentence(rule),
+      sentence: rateSentence(rule.definition),
     }
+  }
+
+  /** The version that counted most: the rate of a bill, or the only rule of anything else. */
+  private async versionOf(explanation: Explanation): Promise<Version | null> {
+    if (explanation.kind === 'PURCHASE' || explanation.kind === 'REFUND') return this.earning.version(explanation.rule)
+    if (explanation.kind !== 'RULES' && explanation.kind !== 'RULES_REFUND') return null
+    const part = explanation.parts.find(({ kind }) => kind === 'RATE') ?? explanation.parts[0]
+    return part ? this.earning.find(part.code, part.version) : null
   }
 }
 

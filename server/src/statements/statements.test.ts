@@ -244,7 +244,7 @@ describe('the detail of an entry', () => {
     const [line] = (await page(ana)).items
     expect(await detail(ana, line!.entryNo)).toMatchObject({
       ...line,
-      rule: { version: 1, sentence: { zh: '实付每 1 元得 1 分,不足部分不计' } },
+      rule: { version: 2, sentence: { zh: '实付每 1 元得 1 分,不足部分不计' } },
       bill: { billNo, paidFen: 8850, refundedFen: 0, tableName: '靠窗 3' },
       lots: [{ points: 88, lastValidOn: '2028-11-30', state: 'AVAILABLE' }],
     })
@@ -287,7 +287,7 @@ describe('the detail of an entry', () => {
       type: 'REVERSE',
       points: -8,
       bill: { billNo, paidFen: 8850, refundedFen: 850 },
-      rule: { version: 1 },
+      rule: { version: 2 },
       lots: [{ points: 8, state: 'AVAILABLE' }],
     })
   })

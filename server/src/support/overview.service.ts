@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common'
 import { monthOf, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
-import type { Input, Reply } from '../http.js'
+import type { Caller, Input, Reply } from '../http.js'
 import { journalIdOf } from '../ledger/entry-no.rules.js'
 import { KIND } from '../ledger/operation.rules.js'
-import { Bills, type PurchaseRow } from '../purchases/bills.service.js'
+import { narrowed } from '../operators/scope.rules.js'
+import { BillViews, type PurchaseRow } from '../purchases/bill-views.service.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 
@@ -21,7 +22,7 @@ export class Overview {
   constructor(
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Bills) private readonly bills: Bills,
+    @Inject(BillViews) private readonly bills: BillViews,
     @Inject(Stores) private readonly stores: Stores,
   ) {}
 
@@ -31,14 +32,21 @@ export class Overview {
     return { figures, months, asOf: now.toISOString() }
   }
 
-  /** Bills by number, by member number, or by the number of an entry they or their refunds made. */
-  async purchases(query: Input<'GET /console/purchases'>['query']): Promise<Reply<'GET /console/purchases'>> {
+  /**
+   * Bills by number, by member number, or by the number of an entry they or their refunds made. An operator who is bound
+   * to a store sees its bills alone.
+   */
+  async purchases(
+    query: Input<'GET /console/purchases'>['query'],
+    by: Caller['operator'],
+  ): Promise<Reply<'GET /console/purchases'>> {
     const limit = query.limit ?? PAGE
     const where = ['id < ?']
     const values: unknown[] = [Number(query.cursor ?? Number.MAX_SAFE_INTEGER)]
-    if (query.storeId) {
+    const storeId = narrowed(by, query.storeId ? Number(query.storeId) : null)
+    if (storeId !== null) {
       where.push('store_id = ?')
-      values.push(Number(query.storeId))
+      values.push(storeId)
     }
     if (query.search) {
       where.push(
@@ -89,7 +97,7 @@ export class Overview {
         value: points?.available ?? 0,
         unit: 'POINTS',
         definition: {
-          zh: '所有会员可用与冻结积分之和,等于各批次剩余之和',
+          zh: '所有会员可用与冻结积分之和，等于各批次剩余之和',
           en: 'Available and held points of all members; equals what is left in all lots',
         },
       },
@@ -104,7 +112,7 @@ export class Overview {
         value: points?.debt ?? 0,
         unit: 'POINTS',
         definition: {
-          zh: '退款时已被用掉的积分,由以后获得的积分抵扣',
+          zh: '退款时已被用掉的积分，由以后获得的积分抵扣',
           en: 'Points of refunded bills that had been spent; repaid from later points',
         },
       },

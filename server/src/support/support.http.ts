@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common'
 import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
-import { Invariants } from '../ledger/invariants.service.js'
+import { Books } from './books.service.js'
 import { MembersDesk } from './members-desk.service.js'
 import { Overview } from './overview.service.js'
 
@@ -9,7 +9,7 @@ export class SupportHttp {
   constructor(
     @Inject(MembersDesk) private readonly desk: MembersDesk,
     @Inject(Overview) private readonly figures: Overview,
-    @Inject(Invariants) private readonly invariants: Invariants,
+    @Inject(Books) private readonly ledgerBooks: Books,
   ) {}
 
   @Route('GET /console/overview')
@@ -43,6 +43,13 @@ export class SupportHttp {
     return this.desk.entry(params.memberNo, params.entryNo)
   }
 
+  @Route('GET /console/entries/:entryNo')
+  findEntry(
+    @Parsed() { params }: Input<'GET /console/entries/:entryNo'>,
+  ): Promise<Reply<'GET /console/entries/:entryNo'>> {
+    return this.desk.findEntry(params.entryNo)
+  }
+
   @Route('POST /console/members/:memberNo/reveals')
   reveal(
     @By() by: Caller,
@@ -52,13 +59,15 @@ export class SupportHttp {
   }
 
   @Route('GET /console/purchases')
-  purchases(@Parsed() { query }: Input<'GET /console/purchases'>): Promise<Reply<'GET /console/purchases'>> {
-    return this.figures.purchases(query)
+  purchases(
+    @By() by: Caller,
+    @Parsed() { query }: Input<'GET /console/purchases'>,
+  ): Promise<Reply<'GET /console/purchases'>> {
+    return this.figures.purchases(query, by.operator)
   }
 
   @Route('GET /console/books')
-  async books(): Promise<Reply<'GET /console/books'>> {
-    const { checkedAt, ...result } = await this.invariants.check()
-    return { ...result, checkedAt: checkedAt.toISOString() }
+  books(): Promise<Reply<'GET /console/books'>> {
+    return this.ledgerBooks.check()
   }
 }
