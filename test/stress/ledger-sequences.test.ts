@@ -38,4 +38,4 @@ test(`${SEQUENCES} sequences of up to 200 operations end where the pencil does (
   // A command that nobody draws, or that always comes to the same, would prove nothing.
   const seen = Object.assign({}, ...counts.map(({ told }) => told)) as Record<string, number>
   if (SEQUENCES >= 512) expect(Object.keys(seen)).toEqual(expect.arrayContaining(OUTCOMES))
-}, 900_000)
+}, 1_800_000)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { News } from '../../server/src/statements/news.service.js'
 import { openWorld, type World } from '../world.js'
+import { DAY } from '../world-basics.js'
 import { type House, makeHouse } from './actors.js'
 import { type Aims, aimAtAna } from './aims.js'
 import { nastyTokens, oddHeaders, requestsTo } from './odd-requests.js'
@@ -34,6 +35,17 @@ const TAKES_A_SECRET: Route[] = [
   'PUT /console/totp',
 ]
 const routes = Object.keys(api) as Route[]
+/** Answered only in a certain state or to a certain person, so that a refusal for that reason is as far as one gets. */
+const TAKES_A_MOMENT: Route[] = [
+  'POST /member/tier/buy-backs',
+  'POST /console/tiers/versions',
+  'POST /console/rules/:code/versions',
+  'POST /console/rules/:code/pauses',
+  'POST /console/adjustments/:id/decisions',
+  'PUT /console/rules/:code/draft',
+]
+/** Something for every place in a path. */
+const ANYTHING = { billNo: 'B', id: '1', memberNo: '1', entryNo: '1', scene: 'a', code: 'a', month: '2026-01' }
 
 let world: World
 let house: House
@@ -95,12 +107,57 @@ async function thingsThatExist(): Promise<Known> {
     version: ['2026-11'],
     cursor: ['1', '20', '9007199254740991'],
     waitSeconds: [0],
+    ...(await thingsOfTheDesk(String(store))),
+  }
+}
+
+/** What operators have made: a rule with its draft, a backtest, a question, a colleague, a till, a dish. */
+async function thingsOfTheDesk(storeId: string): Promise<Known> {
+  const marketer = await world.operator('MARKETER')
+  const { items } = await marketer.call('GET /console/rule-templates')
+  const definitions = items.map(({ definition }) => definition)
+  const rule = await marketer.call('POST /console/rules', {
+    body: { requestId: 'odd-rule-1', definition: definitions.find(({ reward }) => reward.kind === 'MULTIPLIER')! },
+  })
+  const now = world.clock.now().getTime()
+  const days = { from: new Date(now - 7 * DAY).toISOString(), to: new Date(now).toISOString() }
+  const backtest = await world.as(tokens.console)('POST /console/backtests', {
+    body: { requestId: 'odd-backtest-1', proposals: [], ...days },
+  })
+  const admin = await world.operator('ADMIN')
+  const asked = await admin.call('POST /console/adjustments', {
+    body: { requestId: 'odd-question-1', memberNo: house.ana.memberNo, points: 5_000, reason: '漏记账单一张' },
+  })
+  const { operator } = await admin.call('POST /console/operators', {
+    body: { username: 'odd-colleague', name: '新人', role: 'SUPPORT', storeId: null },
+  })
+  const till = await admin.call('POST /console/stores/:id/pos-keys', { params: { id: storeId }, body: { name: 'odd' } })
+  const { ladder } = await admin.call('GET /console/tiers')
+  await world.as(house.till.token)('POST /pos/bills', {
+    body: { billNo: 'ODD-DISH', paidFen: 1000, items: [{ name: '酸梅汤', amountFen: 1000 }] },
+  })
+  const products = await admin.call('GET /console/products', { query: {} })
+  return {
+    rule: [rule.code],
+    definition: definitions,
+    backtest: [backtest.id],
+    adjustment: [asked.id],
+    operator: [operator.id],
+    'pos-key': [till.posKey.id],
+    ladder: [ladder],
+    products: [
+      products.items.slice(0, 2).map(({ id }) => ({ id, category: products.categories[0]!.code, listedOn: null })),
+    ],
+    from: [days.from],
+    to: [days.to],
   }
 }
 
 /** An id is of what the path names. */
 function knownAt(route: Route): Known {
-  const of = (['table', 'staff', 'store'] as const).find(kind => new RegExp(`/${kind}s?/:id`).test(route))
+  const kinds = ['table', 'staff', 'store', 'backtest', 'adjustment', 'operator', 'pos-key'] as const
+  const of = kinds.find(kind => new RegExp(`/${kind}s?/:id`).test(route))
+  if (route.includes('/rules/:code')) return { ...known, code: known.rule! }
   return of ? { ...known, id: known[of]! } : known
 }
 
@@ -143,7 +200,9 @@ describe('odd requests', () => {
 
   test('the requests were worth it: all but what takes a secret was answered, and all that reads was refused', () => {
     const open = routes.filter(route => !TAKES_A_SECRET.includes(route))
-    expect(open.filter(route => !seen.get(route)?.has(200))).toEqual([])
+    const reached = (route: Route) =>
+      seen.get(route)?.has(200) || (TAKES_A_MOMENT.includes(route) && seen.get(route)?.has(409))
+    expect(open.filter(route => !reached(route))).toEqual([])
     const neverRefused = routes.filter(route => !SLOW.has(route) && 'body' in api[route] && !seen.get(route)?.has(400))
     expect(neverRefused).toEqual([])
   })
@@ -155,7 +214,7 @@ describe('the same oddities at the door', () => {
       fc.constantFrom(...routes),
       fc.constantFrom(...nastyTokens),
       async (route, token) => {
-        const { method, path } = lineOf(route, { billNo: 'B', id: '1', memberNo: '1', entryNo: '1', scene: 'a' })
+        const { method, path } = lineOf(route, ANYTHING)
         const answer = await sendRaw(world.url, { method, path, headers: { authorization: `Bearer ${token}` } })
         if (api[route].audience === 'public') return void expect(answer.status).toBeLessThan(500)
         expect(answer.status).toBe(401)
