@@ -10,8 +10,10 @@ import { tell } from '../notices'
 import { spoken } from '../parts/aria'
 import { BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
+import { Empty } from '../parts/empty'
 import { ErrorNote } from '../parts/error-note'
 import { Screen } from '../parts/screen'
+import { go } from '../routes'
 import { birthdayOf, daysOf, MONTHS } from './birthdays'
 
 type Profile = ReplyOf<'GET /member/profile'>
@@ -20,16 +22,26 @@ type Calendar = 'SOLAR' | 'LUNAR'
 /** Nickname and birthday, each with what it is for. */
 export default function ProfilePage() {
   const { t } = useTexts()
-  const member = useWho().value?.member ?? null
+  const who = useWho()
+  const member = who.value?.member ?? null
+  const guest = who.value !== null && !member
   const key = member ? `profile:${member.memberNo}` : null
   const profile = useLoad(key, () => call('GET /member/profile'))
+  const error = profile.error ?? (who.value ? null : who.error)
+  const retry = () => void (who.value ? profile.reload() : who.reload())
   return (
     <Screen title={t('profile.title')} shows={[profile]}>
-      {key && profile.value && <Form key={JSON.stringify(profile.value)} cacheKey={key} profile={profile.value} />}
-      {!profile.value && profile.error && (
-        <ErrorNote error={profile.error} onRetry={() => void profile.reload()} busy={profile.busy} />
+      {guest && (
+        <Empty
+          picture="bowl"
+          title={t('home.guest')}
+          note={t('home.guestNote')}
+          action={{ label: t('home.join'), onTap: () => go('join') }}
+        />
       )}
-      {!profile.value && !profile.error && (
+      {key && profile.value && <Form key={JSON.stringify(profile.value)} cacheKey={key} profile={profile.value} />}
+      {!profile.value && error && <ErrorNote error={error} onRetry={retry} busy={profile.busy || who.busy} />}
+      {!guest && !profile.value && !error && (
         <View className="card card--flush">
           <BoneRows count={3} />
         </View>

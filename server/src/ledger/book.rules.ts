@@ -39,6 +39,8 @@ export interface Lot {
   expired: number
   clawed: number
   moved: number
+  /** Made by this batch and not in the tables yet. */
+  isNew?: true
 }
 
 /** Points set aside for something not yet done, and the lots they came from in paying order. */

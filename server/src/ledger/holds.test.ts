@@ -209,6 +209,31 @@ test('1,000 holds each captured, released and timed out at once: exactly one win
   }
 })
 
+// Once a second lot of the same kind was drafted here, because the first one had been used up and ended since.
+test('points that come back late land in the grace lot of their kind, although it has been used up and is over', async () => {
+  const [memberId] = (await world.crowd(1)) as [number]
+  await post(make.earn(20, { memberId, expiresAt: from(DAY) }))
+  const ended = from(DAY).getTime()
+  const graces = {
+    first: { expiresAt: new Date(ended + DAY), graceDays: 2 },
+    second: { expiresAt: new Date(ended + 2 * DAY), graceDays: 1 },
+  }
+  await hold(memberId, 10, graces.first)
+  await hold(memberId, 10, graces.second)
+  world.clock.set(new Date(ended + DAY + HOUR))
+  await post(make.spend(10, { memberId }))
+  world.clock.set(new Date(ended + 4 * DAY))
+  await world.get(Sweeper).sweep()
+  expect((await lots(memberId)).map(lot => [lot.granted, lot.spent, lot.expired, lot.moved])).toEqual(
+    expect.arrayContaining([
+      [20, 0, 0, 20],
+      [20, 10, 10, 0],
+    ]),
+  )
+  expect(await balances(memberId)).toMatchObject({ available: 0, held: 0 })
+  expect(await world.books()).toEqual({})
+})
+
 const refusalOrDone = (posting: Promise<unknown>) =>
   posting.then(
     () => 'done',

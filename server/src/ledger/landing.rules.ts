@@ -20,6 +20,7 @@ export function lotIn(lots: Map<number, Lot>, landing: Landing, now: Date, newId
     return lot
   }
   fresh.id = newId()
+  fresh.isNew = true
   lots.set(fresh.id, fresh)
   return fresh
 }

@@ -97,16 +97,19 @@ export async function readDue(send: Send, draft: Draft, now: Date, visited = new
   const live: number[] = []
   const closed: number[] = []
   const held: number[] = []
+  // A hold that timed out long ago gives its points a grace that may be over by now: its lot, too, can be there already.
+  let since = now
   for (const { id, nextEventAt, held: points } of draft.accounts.values()) {
     const due = nextEventAt <= now
     if (!due && !visited.has(id)) continue
     if (!draft.whole.has(id)) live.push(id)
     if (due && points > 0 && !draft.heldKnown.has(id)) held.push(id)
     if (visited.has(id) || (due && points > 0)) closed.push(id)
+    if (due && points > 0 && nextEventAt < since) since = nextEventAt
   }
   const packet: string[] = []
   if (live.length > 0) packet.push(liveLotsSql(live))
-  if (closed.length > 0) packet.push(closedLotsSql(closed, now))
+  if (closed.length > 0) packet.push(closedLotsSql(closed, since))
   if (held.length > 0) packet.push(holdsSql(held))
   if (packet.length === 0) return
   const answers = (await send(packet)) as Raw[][]

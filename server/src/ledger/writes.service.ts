@@ -22,7 +22,10 @@ export function writeSql(draft: Draft, rows: SideRow[], now: Date): string[] {
     ' ON DUPLICATE KEY UPDATE reversed = reversed + VALUES(reversed)',
   )
   add('hold', HOLD, [...draft.changedHolds].map(holdRow), HOLD_UPDATE)
-  add('lot', LOT, [...draft.changedLots].map(lotRow), LOT_UPDATE)
+  const [made, known] = parted(draft.changedLots)
+  // A lot that is there already under another id is an error, never a change of that one.
+  add('lot', LOT, made.map(lotRow))
+  add('lot', LOT, known.map(lotRow), LOT_UPDATE)
   add(
     'journal',
     JOURNAL,
@@ -120,6 +123,12 @@ const holdRow = (h: HoldRow): Literal[] => [
   h.expiresAt,
   h.graceDays,
 ]
+
+function parted(lots: Iterable<Lot>): [made: Lot[], known: Lot[]] {
+  const parts: [Lot[], Lot[]] = [[], []]
+  for (const lot of lots) parts[lot.isNew ? 0 : 1].push(lot)
+  return parts
+}
 
 function talliesOf(draft: Draft, fresh: boolean): Literal[][] {
   if (draft.changedTallies.size === 0) return []
