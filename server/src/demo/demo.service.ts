@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common'
+import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import type { Db } from '../db.js'
 import { Settling } from '../imports/settling.service.js'
 import { Lane } from '../ledger/lane.service.js'
-import type { Json, Spend } from '../ledger/operation.rules.js'
+import type { Hold, Json, Spend } from '../ledger/operation.rules.js'
 import { Bills, CHANNEL } from '../purchases/bills.service.js'
 import { Refunds } from '../purchases/refunds.service.js'
-import { CONFIG, DB } from '../tokens.js'
+import { CLOCK, CONFIG, DB } from '../tokens.js'
 import { DemoMembers } from './demo-members.service.js'
 import { dishesOf } from './dishes.rules.js'
 import type { BillEvent, PlannedEvent, RefundEvent, SpendEvent } from './events.rules.js'
@@ -15,6 +16,7 @@ import { inOrder } from './in-order.service.js'
 import type { Place } from './places.service.js'
 import { makePlan } from './plan.rules.js'
 import { type SignIn, signInsOf } from './sign-ins.rules.js'
+import { HELD, STORIES } from './stories.rules.js'
 
 export interface DemoReport {
   /** Whether everything was there already. */
@@ -40,6 +42,7 @@ export class Demo {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(DB) private readonly db: Db,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Lane) private readonly lane: Lane,
     @Inject(Settling) private readonly settling: Settling,
     @Inject(Bills) private readonly bills: Bills,
@@ -67,6 +70,7 @@ export class Demo {
       const whose = (event: PlannedEvent) => event.member ?? `${event.house} ${'billNo' in event && event.billNo}`
       // The last event is the mark that all the others are through.
       await inOrder(plan.events.slice(0, -1), { width: WIDTH, keyOf: whose, run })
+      await this.setAside(ids[plan.members.findIndex(({ nickname }) => nickname === STORIES.held)]!, places[1]!)
       await run(last)
       // Twelve months of bills, refunds and reviews, member by member, as the worker would have met them.
       await this.settling.run()
@@ -132,6 +136,28 @@ export class Demo {
       points: event.points,
     }
     await this.lane.submit(spend)
+  }
+
+  /** Points of one guest are on hold, as they are while something booked has not been served. */
+  private async setAside(memberId: number, { brandId, storeId }: Place): Promise<void> {
+    const { points, days, what } = HELD
+    const now = this.clock.now()
+    const hold: Hold = {
+      kind: 'HOLD',
+      key: 'demo-hold:1',
+      body: `${memberId}|${points}`,
+      memberId,
+      brandId,
+      storeId,
+      operatorId: null,
+      biz: { type: BIZ_SPEND, id: 'hold' },
+      occurredAt: now,
+      explanation: { kind: 'HOLD', what: { ...what }, points },
+      points,
+      expiresAt: new Date(now.getTime() + days * 86_400_000),
+      graceDays: 7,
+    }
+    await this.lane.submit(hold)
   }
 
   private async isDone(event: PlannedEvent, places: Place[]): Promise<boolean> {

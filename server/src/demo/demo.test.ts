@@ -131,7 +131,7 @@ test('staff see their workbench, operators their console, the till its bills', a
   expect(bill.parts.reduce((sum, part) => sum + part.points, 0)).toBe(bill.points)
 })
 
-test('the console finds the debt, the pending points and the points that have ended', async () => {
+test('the console finds the debt, the pending points, those on hold and those that have ended', async () => {
   const { tokens } = await world.as()('POST /console/sessions', { body: { username: 'admin', password: PASSWORD } })
   const admin = world.as(tokens.accessToken)
   const profile = async (nickname: string) => {
@@ -141,6 +141,7 @@ test('the console finds the debt, the pending points and the points that have en
   }
   expect((await profile(STORIES.debt)).balances).toMatchObject({ available: 0, debt: 588 })
   expect((await profile(STORIES.pending)).balances).toMatchObject({ available: 426, pending: 3_880 })
+  expect((await profile(STORIES.held)).balances).toMatchObject({ held: 600 })
   const gone = await profile(STORIES.expired)
   expect(gone.balances.available).toBe(0)
   expect(gone.lots.every(lot => lot.state === 'EXPIRED' && lot.expired === lot.granted)).toBe(true)

@@ -52,7 +52,7 @@ export function signInsOf(url: string, { scene, posKey }: { scene: string; posKe
     },
     {
       where: `${url}/console`,
-      who: `会员「${STORIES.debt}」欠分、「${STORIES.pending}」待生效、「${STORIES.expired}」已过期 · owed, pending, expired`,
+      who: `会员「${STORIES.debt}」欠分、「${STORIES.pending}」待生效、「${STORIES.expired}」已过期、「${STORIES.held}」冻结中 · owed, pending, expired, on hold`,
       how: '在会员里按昵称查找 · search members by nickname',
     },
     {

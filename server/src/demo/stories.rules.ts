@@ -11,18 +11,20 @@ export const STORIES = {
   debt: '退了单的柚子皮',
   pending: '周末办寿宴',
   expired: '好久不见老街坊',
+  held: '订了年夜饭的小满',
 } as const
 export const DINER_DEVICE = 'demo-diner'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-/** Adds the four of them to a crowd. The diner comes first and keeps index 0. */
+/** Adds the five of them to a crowd. The diner comes first and keeps index 0. */
 export function addStories(crowd: Crowd, random: Random, now: Date): void {
   addDiner(crowd, random, now)
   addDebt(crowd, now)
   addPending(crowd, now)
   addExpired(crowd, now)
+  addHeld(crowd, now)
 }
 
 /** A regular of two years: points that ended, points that end this month, rewards taken, a refund, a bill at the last meal. */
@@ -84,6 +86,15 @@ function addExpired(crowd: Crowd, now: Date): void {
     crowd.visits.push({ ...visitAt(at(now, ago, 12.3), 0, member), fen })
   }
 }
+
+/** Booked the New Year's dinner with points: they are set aside until it is served. See `HELD`. */
+function addHeld(crowd: Crowd, now: Date): void {
+  const member = addMember(crowd, { nickname: STORIES.held, phone: '19800009994', house: 1 }, at(now, 90, 18))
+  for (const ago of [90, 61, 33]) crowd.visits.push({ ...visitAt(at(now, ago, 18.4), 1, member), fen: 52_600 })
+}
+
+/** What is set aside for that dinner. */
+export const HELD = { points: 600, days: 60, what: { zh: '年夜饭订座', en: "a table at New Year's Eve" } } as const
 
 function addMember(
   crowd: Crowd,
