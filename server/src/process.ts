@@ -109,7 +109,8 @@ class Lines implements DestinationStream {
   private waiting = ''
 
   constructor(fd: number) {
-    this.out = pino.destination({ fd, sync: false })
+    // Without a least length, its flush would answer before the write under way has ended, and a late line overtake it.
+    this.out = pino.destination({ fd, sync: false, minLength: 1 })
     process.once('exit', () => this.flushSync())
   }
 

@@ -94,6 +94,8 @@ test('the next bill of ¥80 earns double and the diner sees why; ¥76 says why n
   await diner.page.goto(`${world.url}/t/${scene}`)
   await diner.page.getByText('加入会员').last().click()
   await join(diner)
+  await diner.page.getByText('回到我的桌子').click()
+  await diner.page.getByText('A12').first().waitFor()
   const till = await world.pos(store)
   world.clock.advance(MINUTE)
   const ring = (paidFen: number, billNo: string) => till.call('POST /pos/bills', { body: { billNo, paidFen, scene } })
