@@ -13,7 +13,8 @@ const ledger = 'server/src/ledger'
  * @property {string} file
  * @property {string} find the text to be changed, there exactly once
  * @property {string} put what stands there instead
- * @property {{ file: string, name: string, env?: Record<string, string> }} caught the test that must fail, and what it is told
+ * @property {{ file: string, name: string, written?: string, env?: Record<string, string> }} caught the test that must fail, how its
+ *   name is written where it is made from parts, and what it is told
  */
 
 const few = { SEQUENCES_COUNT: '16', SEQUENCES_SEED: '1', SEQUENCES_SHRINK: '0' }
@@ -69,8 +70,8 @@ export const seeded = [
   {
     name: 'forgets the lot update',
     file: `${ledger}/writes.service.ts`,
-    find: "add('lot', LOT, [...draft.changedLots].map(lotRow), LOT_UPDATE)",
-    put: "add('lot', LOT, [...draft.changedLots].map(lotRow), ' ON DUPLICATE KEY UPDATE id = id')",
+    find: "add('lot', LOT, known.map(lotRow), LOT_UPDATE)",
+    put: "add('lot', LOT, known.map(lotRow), ' ON DUPLICATE KEY UPDATE id = id')",
     caught: sequences,
   },
   {
@@ -78,7 +79,11 @@ export const seeded = [
     file: `${ledger}/ledger.service.ts`,
     find: 'await send([...writes, ...closing])',
     put: 'await send([...closing, ...writes])',
-    caught: { file: 'test/stress/faults-everywhere.test.ts', name: 'through the lane SPEND counts once' },
+    caught: {
+      file: 'test/stress/faults-everywhere.test.ts',
+      name: 'through the lane SPEND counts once',
+      written: '%s counts once',
+    },
   },
   {
     name: 'writes what was taken back instead of adding it',

@@ -15,7 +15,7 @@ test.each(seeded)(
   'who $name finds his place in the source, and the test named for him is there',
   ({ file, find, caught }) => {
     expect(read(file).split(find).length - 1).toBe(1)
-    expect(read(caught.file)).toContain(caught.name)
+    expect(read(caught.file)).toContain(caught.written ?? caught.name)
   },
 )
 

@@ -111,7 +111,7 @@ export class CrashSite {
     const acknowledged = lines.filter(line => line.answer !== null)
     const lost = acknowledged.filter(line => !kept(line, before)).map(line => line.order.key)
     const child = await this.running()
-    for (const line of unknown) await this.insist(child, line)
+    await Promise.all(unknown.map(line => this.insist(child, line)))
     const after = await this.journals(lines)
     const committed = unknown.filter(line => before.has(line.order.key))
     // What had been committed must be answered by that very journal; what had not, by one that is new.

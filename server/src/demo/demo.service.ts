@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import type { Db } from '../db.js'
 import { Settling } from '../imports/settling.service.js'
@@ -7,7 +6,7 @@ import { Lane } from '../ledger/lane.service.js'
 import type { Hold, Json, Spend } from '../ledger/operation.rules.js'
 import { Bills, CHANNEL } from '../purchases/bills.service.js'
 import { Refunds } from '../purchases/refunds.service.js'
-import { CLOCK, CONFIG, DB } from '../tokens.js'
+import { CONFIG, DB } from '../tokens.js'
 import { DemoMembers } from './demo-members.service.js'
 import { dishesOf } from './dishes.rules.js'
 import type { BillEvent, PlannedEvent, RefundEvent, SpendEvent } from './events.rules.js'
@@ -42,7 +41,6 @@ export class Demo {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(DB) private readonly db: Db,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Lane) private readonly lane: Lane,
     @Inject(Settling) private readonly settling: Settling,
     @Inject(Bills) private readonly bills: Bills,
@@ -70,7 +68,11 @@ export class Demo {
       const whose = (event: PlannedEvent) => event.member ?? `${event.house} ${'billNo' in event && event.billNo}`
       // The last event is the mark that all the others are through.
       await inOrder(plan.events.slice(0, -1), { width: WIDTH, keyOf: whose, run })
-      await this.setAside(ids[plan.members.findIndex(({ nickname }) => nickname === STORIES.held)]!, places[1]!)
+      await this.setAside(
+        ids[plan.members.findIndex(({ nickname }) => nickname === STORIES.held)]!,
+        places[1]!,
+        openedAt,
+      )
       await run(last)
       // Twelve months of bills, refunds and reviews, member by member, as the worker would have met them.
       await this.settling.run()
@@ -139,9 +141,8 @@ export class Demo {
   }
 
   /** Points of one guest are on hold, as they are while something booked has not been served. */
-  private async setAside(memberId: number, { brandId, storeId }: Place): Promise<void> {
+  private async setAside(memberId: number, { brandId, storeId }: Place, now: Date): Promise<void> {
     const { points, days, what } = HELD
-    const now = this.clock.now()
     const hold: Hold = {
       kind: 'HOLD',
       key: 'demo-hold:1',
