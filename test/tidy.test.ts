@@ -54,7 +54,7 @@ const cases: Record<string, Case> = {
         [service]: "export const late = () => import('../purchases/bills.service.js')\n",
         'server/src/purchases/bills.service.ts': 'export class Bills {}\n',
       },
-      'a feature without a place': { 'server/src/coupons/coupons.service.ts': 'export class Coupons {}\n' },
+      'a feature without a place': { 'server/src/surprises/surprises.service.ts': 'export class Surprises {}\n' },
       'a file of no known kind': { 'server/src/ledger/ledger.thing.ts': 'export class Thing {}\n' },
       'a root file that is not listed': { 'server/src/surprise.ts': 'export const surprise = 1\n' },
     },

@@ -23,3 +23,10 @@ export const Done = z.object({ done: z.literal(true) })
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: Cursor.nullable() })
 }
+
+/** Which page of a list. */
+export const page = z.object({ cursor: Cursor.optional(), limit: Limit.optional() })
+/** Whose record a path names. */
+export const byId = z.object({ id: Id })
+export const byMember = z.object({ memberNo: z.string().max(20) })
+export const byMonth = z.object({ month: Month })

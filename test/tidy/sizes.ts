@@ -10,8 +10,6 @@ const INJECTED = 8
 const OTHERS: { name: RegExp; lines: number; why: string }[] = [
   { name: /^server\/src\/migrations\//, lines: 400, why: 'a list of statements that is never edited again' },
   { name: /\.test\.tsx?$/, lines: 400, why: 'tables of cases' },
-  { name: /(^|\/)texts(\.\w+)?\.tsx?$|\/texts\//, lines: 500, why: 'a table of sentences' },
-  { name: /^shared\/src\/(api|refusals)\.ts$/, lines: 500, why: 'the contract is one map, the refusals one table' },
 ]
 const STYLE_LINES = 500
 
