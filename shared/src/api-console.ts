@@ -25,7 +25,7 @@ import {
 } from './operators.js'
 import { RefreshBody, Tokens } from './sessions.js'
 
-export const desk = endpoints('console', {
+export const office = endpoints('console', {
   'GET /console/me': { summary: 'The signed-in operator', response: OperatorCard },
   'POST /console/sessions/refresh': {
     audience: 'public',

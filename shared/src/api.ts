@@ -2,7 +2,7 @@
  * The contract: every request the server answers, by audience. The server mounts exactly these under /api,
  * the OpenAPI document is made from them, and the clients take their types from them.
  */
-import { desk } from './api-console.js'
+import { office } from './api-console.js'
 import { members } from './api-console-members.js'
 import { rules } from './api-console-rules.js'
 import { stores } from './api-console-stores.js'
@@ -16,7 +16,7 @@ export const api = {
   ...member,
   ...staff,
   ...pos,
-  ...desk,
+  ...office,
   ...members,
   ...stores,
   ...rules,

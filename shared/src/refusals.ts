@@ -1,10 +1,11 @@
 /** Every refusal the server can give. A plain value: no zod here, the mini-program ships it. */
-import { desk } from './refusals-desk.js'
+
 import { guest } from './refusals-guest.js'
+import { office } from './refusals-office.js'
 import { points } from './refusals-points.js'
 import { request } from './refusals-request.js'
 
-export const refusals = { ...request, ...guest, ...points, ...desk }
+export const refusals = { ...request, ...guest, ...points, ...office }
 
 export type RefusalCode = keyof typeof refusals
 

@@ -1,7 +1,7 @@
 import type { Refusals } from './refusal-shape.js'
 
-/** Refusals of the desk: operators, staff, tills, rules, corrections. */
-export const desk = {
+/** Refusals of the back office: operators, staff, tills, rules, corrections. */
+export const office = {
   'staff.not_bound': [403, '您还没有绑定门店店员身份。', 'You are not bound to a store as staff.'],
   'staff.revoked': [
     403,
