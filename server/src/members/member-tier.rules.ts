@@ -46,6 +46,18 @@ export function tierDue(due: { id: number; memberId: number; at: Date; growth: n
   return { table: 'tier_due', values: { id: due.id, member_id: due.memberId, at: due.at, growth: due.growth } }
 }
 
+/**
+ * The growth below which nobody rises on this ladder, nor keeps more than the lowest rung; 0 where something else than
+ * growth counts. All of a member's growth is never less than what counts of it.
+ */
+export function leastToRise({ rungs }: Ladder): number {
+  const thresholds = rungs.slice(1).map(rung => rung.threshold)
+  const byGrowth = thresholds.every(threshold =>
+    Object.entries(threshold).every(([measure, least]) => measure === 'growth' || least === null),
+  )
+  return byGrowth ? Math.min(...thresholds.map(({ growth }) => growth ?? 0)) : 0
+}
+
 /** The row of a new member. */
 export function firstTier(memberId: number, enrolledAt: Date, version: number): Record<string, Sql> {
   return {

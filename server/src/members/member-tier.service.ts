@@ -1,8 +1,17 @@
 import type { Ladder } from '@huitou/shared/tiers'
 import { Inject, Injectable } from '@nestjs/common'
 import { type Db, insertAll, rowsOf, type Tx } from '../db.js'
+import type { SideRow } from '../ledger/operation.rules.js'
 import { DB } from '../tokens.js'
-import { BASE_TIER, firstTier, type PublishedLadder, type TierOf, tierOf } from './member-tier.rules.js'
+import {
+  BASE_TIER,
+  firstTier,
+  leastToRise,
+  type PublishedLadder,
+  type TierOf,
+  tierDue,
+  tierOf,
+} from './member-tier.rules.js'
 
 interface LadderRow {
   version: number
@@ -25,7 +34,7 @@ export const MAX_LADDERS = 1_000
 /** Who stands where, and on what ladder. Written by the tiers; read by whoever comes before them. */
 @Injectable()
 export class MemberTiers {
-  private known: { versions: PublishedLadder[]; until: number } | null = null
+  private known: { versions: PublishedLadder[]; least: number; until: number } | null = null
   private asked: Asked | null = null
 
   constructor(@Inject(DB) private readonly db: Db) {}
@@ -39,6 +48,14 @@ export class MemberTiers {
   /** The ladder that holds, at most two seconds old. */
   async current(): Promise<PublishedLadder> {
     return (await this.ladders()).at(-1)!
+  }
+
+  /** The growth below which a bill changes nobody's tier, by what is known at this moment; 0 while nothing is. */
+  leastToRise(): number {
+    if (this.known && this.known.until > Date.now()) return this.known.least
+    // Whoever asks next will know. Away with the database, somebody else says so.
+    this.ladders().catch(() => undefined)
+    return 0
   }
 
   /** Every published ladder, oldest first, at most two seconds old. */
@@ -67,8 +84,9 @@ export class MemberTiers {
   }
 
   private keep(versions: PublishedLadder[]): PublishedLadder[] {
-    if (versions.length === 0) throw new Error('No ladder of tiers is published: run the migrations.')
-    this.known = { versions, until: Date.now() + SEEN_WITHIN_MS }
+    const newest = versions.at(-1)
+    if (!newest) throw new Error('No ladder of tiers is published: run the migrations.')
+    this.known = { versions, least: leastToRise(newest.ladder), until: Date.now() + SEEN_WITHIN_MS }
     return versions
   }
 
@@ -110,6 +128,13 @@ function toLadder(row: LadderRow): PublishedLadder {
 @Injectable()
 export class TierBell {
   private answer: (() => void) | null = null
+
+  constructor(@Inject(MemberTiers) private readonly tiers: MemberTiers) {}
+
+  /** The row to go with whatever may raise a member, or none where no ladder could: that is most bills of most members. */
+  due(due: Parameters<typeof tierDue>[0]): SideRow[] {
+    return due.growth < this.tiers.leastToRise() ? [] : [tierDue(due)]
+  }
 
   ring(): void {
     this.answer?.()

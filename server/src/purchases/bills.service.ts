@@ -11,7 +11,6 @@ import { awardRows } from '../earning/versions.rules.js'
 import type { Ids } from '../ids.js'
 import { Lane } from '../ledger/lane.service.js'
 import type { Earn, Posted, SideRow } from '../ledger/operation.rules.js'
-import { tierDue } from '../members/member-tier.rules.js'
 import { TierBell } from '../members/member-tier.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
@@ -61,6 +60,7 @@ interface Writing {
   planned: Planned
   award?: Award
   row?: PurchaseRow
+  mayRise?: boolean
 }
 
 /** Bills: each number is paid once per store, however often and through whatever till it is sent. */
@@ -92,7 +92,7 @@ export class Bills {
       const result = await this.lane.submit(this.earnOf(writing, bill.memberId, store))
       if (result.status === 'POSTED' && writing.row && writing.award) {
         // History that is brought in is gone through when it is complete.
-        if (bill.channel === CHANNEL.STAFF || bill.channel === CHANNEL.POS) this.tiers.ring()
+        if (writing.mayRise && (bill.channel === CHANNEL.STAFF || bill.channel === CHANNEL.POS)) this.tiers.ring()
         return { row: writing.row, repeated: false, trace: writing.award.trace }
       }
       if (result.status === 'CONFLICT') throw new Refusal('bill.different')
@@ -178,10 +178,12 @@ export class Bills {
       balanceAfter: posted.available,
       expiresAt: filled?.expiresAt ?? null,
     })
+    const due = this.tiers.due({ id: this.ids.next(), memberId, at: bill.paidAt, growth: posted.growth })
+    writing.mayRise = due.length > 0
     return [
       { table: 'purchase', values: asSql(writing.row) },
       ...lineRows(id, dishes).map(values => ({ table: 'purchase_line', values })),
-      tierDue({ id: this.ids.next(), memberId, at: bill.paidAt, growth: posted.growth }),
+      ...due,
       ...awardRows(posted.journalId, award.trace, bill.paidAt).map(values => ({ table: 'rule_award', values })),
     ]
   }

@@ -6,13 +6,13 @@ import type { Clock } from '../clock.js'
 import { type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
 import type { Caller, Input, Reply } from '../http.js'
 import { accountId, CURRENCY } from '../ledger/operation.rules.js'
-import { BASE_TIER, type PublishedLadder, tierOf } from '../members/member-tier.rules.js'
+import { BASE_TIER, leastToRise, type PublishedLadder, tierOf } from '../members/member-tier.rules.js'
 import { MAX_LADDERS, MemberTiers } from '../members/member-tier.service.js'
 import { Audit } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { type Reads, TierFacts } from './facts.service.js'
-import { ladderProblems, MEASURES, nextReview } from './ladder.rules.js'
+import { ladderProblems, nextReview } from './ladder.rules.js'
 import { type Counted, count, fateOf, nobody, proposed, rungsOf } from './preview.rules.js'
 import { advance } from './standing.rules.js'
 import { STANDING, type StandingRow, toStanding } from './tiers.service.js'
@@ -128,7 +128,7 @@ export class Ladders {
     const reviewAt = nextReview(body.ladder.window, now)
     const counted = nobody()
     const sample: Preview['sample'] = []
-    const least = leastOf(body.ladder)
+    const least = leastToRise(body.ladder)
     for (let after = 0; ; ) {
       const rows = await this.db.query<MemberRow>(candidates(least), [after])
       const last = rows.at(-1)
@@ -166,17 +166,10 @@ export class Ladders {
   }
 }
 
-/** The least growth that raises anybody, where only growth does; null when everybody has to be looked at. */
-function leastOf(ladder: Ladder): number | null {
-  const above = ladder.rungs.slice(1)
-  const byGrowth = above.every(({ threshold }) => MEASURES.every(m => m === 'growth' || threshold[m] === null))
-  return byGrowth ? Math.min(...above.map(({ threshold }) => threshold.growth ?? 0)) : null
-}
-
-function candidates(least: number | null): string {
+function candidates(least: number): string {
   const columns = STANDING.split(', ').map(column => `t.${column}`)
   const growth = accountId(0, CURRENCY.GROWTH)
-  const some = least === null ? '' : ` AND (t.tier_code <> '${BASE_TIER}' OR a.available >= ${least})`
+  const some = least === 0 ? '' : ` AND (t.tier_code <> '${BASE_TIER}' OR a.available >= ${least})`
   return `SELECT ${columns.join(', ')}, m.member_no, m.nickname FROM member_tier t JOIN member m ON m.id = t.member_id
     JOIN account a ON a.id = t.member_id + ${growth} WHERE t.member_id > ?${some} ORDER BY t.member_id LIMIT ${CHUNK}`
 }

@@ -127,6 +127,22 @@ describe('publishing', () => {
     expect(audit).toEqual([{ target: 'v2' }])
   })
 
+  test('a bill of that moment, left out by a till that still went by the old ladder, is looked at all the same', async () => {
+    const { ladder } = await tiers()
+    const least = (ladder.rungs[1]?.threshold.growth ?? 0) - 100
+    const ola = await earned(least - 10)
+    const unseen = async (paidFen: number) => {
+      await world.bill({ memberId: ola, paidFen })
+      await world.db.query('DELETE FROM tier_due WHERE member_id = ?', [ola])
+      await review()
+    }
+    await publish(changed => withSilver(changed, least))
+    await review()
+    expect(await reasons(ola)).toEqual([])
+    await unseen(1_000)
+    expect(await reasons(ola)).toEqual(['ROSE SILVER'])
+  })
+
   test('ten publishers at once: one ladder, and the others are told', async () => {
     const { version, ladder } = await tiers()
     const outcomes = await Promise.allSettled(

@@ -2,9 +2,10 @@ import type { Ladder } from '@huitou/shared/tiers'
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common'
 import type { Logger } from 'pino'
 import { change, type Db, isDatabaseAway } from '../db.js'
+import { leastToRise } from '../members/member-tier.rules.js'
 import { MemberTiers, TierBell } from '../members/member-tier.service.js'
 import { DB, LOG } from '../tokens.js'
-import { levelOfCode, MEASURES } from './ladder.rules.js'
+import { levelOfCode } from './ladder.rules.js'
 import { Tiers } from './tiers.service.js'
 
 interface Waiting {
@@ -100,9 +101,6 @@ const WAITING = `SELECT d.id, d.member_id, d.growth, t.tier_code, t.grace_until 
 /** Whether a bill can have changed anything: not for somebody whose whole growth is short of the next rung. */
 function mayChange(ladder: Ladder, { tier_code, grace_until, growth }: Waiting): boolean {
   if (grace_until) return true
-  const higher = ladder.rungs.slice(levelOfCode(ladder, tier_code))
-  const byGrowthAlone = higher.every(({ threshold }) =>
-    MEASURES.every(measure => measure === 'growth' || threshold[measure] === null),
-  )
-  return !byGrowthAlone || higher.some(({ threshold }) => growth >= (threshold.growth ?? 0))
+  const from = levelOfCode(ladder, tier_code) - 1
+  return from < ladder.rungs.length - 1 && growth >= leastToRise({ ...ladder, rungs: ladder.rungs.slice(from) })
 }

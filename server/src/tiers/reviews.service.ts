@@ -18,6 +18,9 @@ export interface Turn {
 const CHUNK = 50
 /** A turn of the worker ends in time for its lease; what is left is met by the next one. */
 const TURN_MS = 20_000
+/** Longer than a process goes by the ladder it knows and a bill waits to be posted. */
+const RECALLED_MS = 30_000
+const RECALLED_FOR_MS = 2 * RECALLED_MS
 
 /** What moves members although nobody asks: reviews on the first of the month, ends of grace periods, new ladders. */
 @Injectable()
@@ -36,6 +39,7 @@ export class TierReviews {
    */
   async turn(budgetMs = TURN_MS): Promise<Turn> {
     const until = performance.now() + budgetMs
+    await this.recall()
     const { looked, changes } = await this.queue.drain()
     const total: Turn = { members: 0, changes, caughtUp: looked }
     const { version } = await this.ladders.current()
@@ -54,6 +58,25 @@ export class TierReviews {
       ),
     )
     return this.turn(Number.POSITIVE_INFINITY)
+  }
+
+  /**
+   * Bills of the moments around a new ladder went by what a till's process knew of the old one, and left out the row that
+   * says to look. They are all looked at by the new one.
+   */
+  private async recall(): Promise<void> {
+    const { publishedAt } = await this.ladders.current()
+    if (this.clock.now().getTime() - publishedAt.getTime() > RECALLED_FOR_MS) return
+    const about = [-RECALLED_MS, RECALLED_MS].map(ms => new Date(publishedAt.getTime() + ms))
+    await this.db.transaction(tx =>
+      change(
+        tx,
+        `INSERT INTO tier_due (id, member_id, at, growth) SELECT p.id, p.member_id, p.paid_at, 9007199254740991
+         FROM journal j JOIN purchase p ON p.journal_id = j.id LEFT JOIN tier_due d ON d.id = p.id
+         WHERE j.posted_at BETWEEN ? AND ? AND d.id IS NULL`,
+        about,
+      ),
+    )
   }
 
   private async each(

@@ -119,9 +119,17 @@ describe('joining and rising', () => {
     expect(await review()).toEqual({ members: 0, changes: 0, caughtUp: 0 })
   })
 
-  test('a member short of the next rung is not even locked', async () => {
-    const fay = await world.member({ points: 1_999 })
+  test('a member short of the lowest rung leaves no row to look at, and one short of the next is not even locked', async () => {
+    const fay = await world.member({ points: 1_998 })
+    await spend(fay.id, 1)
+    expect(await world.db.query('SELECT id FROM tier_due WHERE member_id = ?', [fay.id])).toEqual([])
+    const mia = await world.member({ points: 5_998 })
     await drain()
+    await spend(mia.id, 1)
+    expect(await world.db.query('SELECT id FROM tier_due WHERE member_id = ?', [mia.id])).toHaveLength(1)
+    await drain()
+    expect(await world.db.query('SELECT id FROM tier_due WHERE member_id = ?', [mia.id])).toEqual([])
+    expect(await reasons(mia.id)).toEqual(['ROSE SILVER'])
     expect(await world.db.query('SELECT id FROM tier_due WHERE member_id = ?', [fay.id])).toEqual([])
     expect(await reasons(fay.id)).toEqual([])
   })
