@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serverFlags } from '../../server/launch/node-flags.mjs'
 import { issueTicket } from '../../server/src/purchases/scans.rules.js'
 import { PosKeys } from '../../server/src/stores/pos-keys.service.js'
 import { Deployment } from './deployment.js'
@@ -20,7 +21,7 @@ const TILLS = CONNECTIONS
 const ROUNDS = 5
 const SLICE_MS = 2_500
 /** Requests a server answers before it counts: its code is compiled while it runs. */
-const WARM_UP: Record<Kind, number> = { bills: 10_000, noop: 30_000, bare: 30_000 }
+const WARM_UP = 30_000
 
 export const earn: Section = () =>
   compared({ name: 'http.earn', first: 'bills', second: 'noop', target: { least: 0.25, aim: 0.4 } })
@@ -54,7 +55,7 @@ async function compared({ name, first, second, target }: Pairing): Promise<Figur
         if (example) throw new Error(`A bill was not accepted: ${example}`)
         return perSecond
       }
-      await send({ count: WARM_UP[kind] })
+      await send({ count: WARM_UP })
       return { name: kind, measure: () => send({ ms: SLICE_MS }) }
     }
     const result = await compare(ROUNDS, await measured(first), await measured(second))
@@ -67,11 +68,12 @@ async function compared({ name, first, second, target }: Pairing): Promise<Figur
   }
 }
 
-/** Its log goes to a file, through the same descriptor as in production. */
+/** As in production: its flags of node, and its log in a file through one descriptor. */
 function startProcess(deployment: Deployment, file: string, kind?: Kind): ChildProcess {
   const log = openSync(path.join(deployment.folder, `${kind ?? file}.log`), 'w')
   return fork(fileURLToPath(new URL(`./${file}.ts`, import.meta.url)), kind ? [kind] : [], {
     env: { ...process.env, ...deployment.environment },
+    execArgv: [...process.execArgv, ...serverFlags],
     serialization: 'advanced',
     stdio: ['ignore', log, 'inherit', 'ipc'],
   })
