@@ -7,6 +7,8 @@ const sharedSource = path.resolve(__dirname, '../../shared/src')
 // The runner transpiles only what lies under `src`: workspace TypeScript and packages with newer syntax are named here.
 const modern = /node_modules[\\/](qrcode-generator|query-string|decode-uri-component|filter-obj|split-on-first)[\\/]/
 const compile = { include: [(file: string) => file.startsWith(sharedSource) || modern.test(file)] }
+// Node wants `./refusals-guest.js` written out; what lies there in the source is the TypeScript.
+const extensionAlias = { '.js': ['.js', '.ts'] }
 
 const config: UserConfigExport<'webpack5'> = {
   projectName: 'huitou',
@@ -35,6 +37,7 @@ const config: UserConfigExport<'webpack5'> = {
   },
   mini: {
     compile: compile as never,
+    webpackChain: chain => void chain.resolve.set('extensionAlias', extensionAlias),
     optimizeMainPackage: { enable: true },
     postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
   },
@@ -52,6 +55,7 @@ const config: UserConfigExport<'webpack5'> = {
     },
     // Without this every page carries its own copy of React and Taro: twice the bytes.
     webpackChain(chain) {
+      chain.resolve.set('extensionAlias', extensionAlias)
       chain.performance.hints(false)
       chain.optimization.splitChunks({ chunks: 'all', maxInitialRequests: 8, minSize: 20000 })
     },
