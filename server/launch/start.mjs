@@ -5,6 +5,8 @@ import { checkReachable, checkSignIn, givenDatabase } from './database-given.mjs
 import { server, serverEnvironment, simulatesWechat, typescript, typescriptEnvironment } from './environment.mjs'
 import { bringUpDatabase, claimDataDir, freePort } from './instance.mjs'
 import { launch, onEnd } from './launch.mjs'
+import { simulatedMerchant } from './merchant.mjs'
+import { serverFlags } from './node-flags.mjs'
 import { dataDir, root } from './places.mjs'
 import { build, install } from './prepare.mjs'
 import { identityOf } from './process-identity.mjs'
@@ -33,14 +35,14 @@ async function start() {
 
   await freePort() // minutes may have passed since the first look
   await step('start the server', async () => {
-    const main = begin(lock, { name: 'server', args: [server('main')], env })
-    const worker = begin(lock, { name: 'worker', args: [server('worker')], env })
+    const main = begin(lock, { name: 'server', args: [...serverFlags, server('main')], env })
+    const worker = begin(lock, { name: 'worker', args: [...serverFlags, server('worker')], env })
     onEnd(() => Promise.all([main.stop(), worker.stop()]))
     await waitFor(children, { what: 'The server', timeoutMs: 60_000, probe: () => isReady(port) })
   })
   lock.tell({ ready: true })
   say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
-  printAddresses(String(env.PUBLIC_URL))
+  printAddresses(String(env.PUBLIC_URL), simulatesWechat() && env.HUITOU_DEMO === '1')
   return firstDeath([...children, ...watched(database)])
 }
 
@@ -57,8 +59,13 @@ async function prepareData({ lock, port, database }) {
       failure: 'The database could not be migrated',
     }),
   )
-  const [wechatUrl] = await Promise.all([simulatesWechat() ? startSimulator(lock, settings) : undefined, migrated])
-  const env = serverEnvironment({ database, port, wechatUrl })
+  // A simulated WeChat belongs to the demonstration: without that nobody could sign in as anybody they like.
+  const simulated = simulatesWechat() && settings.HUITOU_DEMO === '1'
+  const [wechatUrl] = await Promise.all([simulated ? startSimulator(lock, settings) : undefined, migrated])
+  const pays = simulated && !process.env.WECHAT_PAY_MCHID
+  const payUrl =
+    pays && wechatUrl ? await startPaySimulator(lock, { ...settings, WECHAT_API_URL: wechatUrl }) : undefined
+  const env = serverEnvironment({ database, port, wechatUrl, payUrl })
   lock.tell({ wechatUrl, privateDatabase: !givenDatabase() })
   if (env.HUITOU_DEMO !== '0') {
     await step('fill in the demonstration', () =>
@@ -82,11 +89,39 @@ function startSimulator(lock, env) {
     const simulator = begin(lock, {
       name: 'WeChat simulator',
       args: typescript('test/simulators/wechat/main.ts'),
-      env: { ...env, ...typescriptEnvironment, PORT: '0', WECHAT_SIM_STATE: path.join(dataDir(), 'wechat.json') },
+      env: {
+        ...env,
+        ...typescriptEnvironment,
+        PORT: '0',
+        WECHAT_SIM_STATE: path.join(dataDir(), 'wechat.json'),
+        WECHAT_SIM_PUSH_URL: `http://127.0.0.1:${env.PORT}`,
+      },
     })
     onEnd(() => simulator.stop())
     return waitFor([simulator], {
       what: 'The WeChat simulator',
+      timeoutMs: 30_000,
+      probe: () => announcedUrl(simulator.log),
+    })
+  })
+}
+
+/**
+ * @param {import('./lock.mjs').Lock} lock
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} its address
+ */
+function startPaySimulator(lock, env) {
+  const merchant = simulatedMerchant(dataDir())
+  return step('start the WeChat Pay simulator', async () => {
+    const simulator = begin(lock, {
+      name: 'WeChat Pay simulator',
+      args: typescript('test/simulators/wechat-pay/main.ts'),
+      env: { ...env, ...typescriptEnvironment, ...merchant.server, ...merchant.simulator, PORT: '0' },
+    })
+    onEnd(() => simulator.stop())
+    return waitFor([simulator], {
+      what: 'The WeChat Pay simulator',
       timeoutMs: 30_000,
       probe: () => announcedUrl(simulator.log),
     })
@@ -131,13 +166,14 @@ function watched({ log, ended }) {
   return log && ended ? [{ name: 'database', pid: 0, log, ended, stop: async () => {} }] : []
 }
 
-/** @param {string} url */
-function printAddresses(url) {
+/** @param {string} url @param {boolean} simulated whether there is a page that shows what WeChat would */
+function printAddresses(url, simulated) {
   const lines = [
     '',
     `  Mini-program in the browser   ${url}/m`,
     `  Console                       ${url}/console`,
     `  API                           ${url}/docs`,
+    ...(simulated ? [`  What WeChat shows (a phone)   ${url}/demo/phone`] : []),
   ]
   const demo = path.join(dataDir(), 'demo.json')
   if (fs.existsSync(demo)) {

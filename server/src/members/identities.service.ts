@@ -6,6 +6,7 @@ import type { Ids } from '../ids.js'
 import { SESSION_KIND, Sessions, type Tokens } from '../sessions/sessions.service.js'
 import { CLOCK, CONFIG, DB, IDS, WECHAT } from '../tokens.js'
 import type { WechatClient } from '../wechat/wechat.client.js'
+import { linkSamePerson } from './account-links.service.js'
 import { asLoginRefusal } from './wechat-refusals.service.js'
 
 /** WeChat accounts that have signed in here, whether or not they are members yet. */
@@ -36,9 +37,10 @@ export class Identities {
       await this.db.query('UPDATE wechat_identity SET last_login_at = ?, unionid = COALESCE(unionid, ?) WHERE id = ?', [
         now,
         unionid,
-        known,
+        known.id,
       ])
-      return known
+      if (unionid && !known.unionid) await this.db.transaction(tx => linkSamePerson(tx, known.id))
+      return known.id
     }
     const id = this.ids.next()
     const row = {
@@ -55,16 +57,16 @@ export class Identities {
       return id
     } catch (error) {
       const raced = isDuplicate(error) ? await this.find(openid) : null
-      if (raced) return raced
+      if (raced) return raced.id
       throw error
     }
   }
 
-  private async find(openid: string): Promise<number | null> {
-    const [row] = await this.db.query<{ id: number }>(
-      'SELECT id FROM wechat_identity WHERE app_id = ? AND openid = ?',
+  private async find(openid: string): Promise<{ id: number; unionid: string | null } | null> {
+    const [row] = await this.db.query<{ id: number; unionid: string | null }>(
+      'SELECT id, unionid FROM wechat_identity WHERE app_id = ? AND openid = ?',
       [this.config.wechat.appId, openid],
     )
-    return row?.id ?? null
+    return row ?? null
   }
 }

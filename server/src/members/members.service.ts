@@ -10,6 +10,7 @@ import { Accounts } from '../ledger/accounts.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS, WECHAT } from '../tokens.js'
 import type { WechatClient } from '../wechat/wechat.client.js'
+import { linkSamePerson } from './account-links.service.js'
 import { checkDigit } from './codes.rules.js'
 import { CONSENT_TEXTS, consentProblem } from './consents.rules.js'
 import { MemberCards } from './member-cards.service.js'
@@ -227,11 +228,13 @@ export class Members {
         consents.map(consent => this.consentRow(ids[at]!, { ...consent, granted: true, at: enrolledAt })),
       ),
     )
-    if (more.identityId)
+    if (more.identityId) {
       await tx.query('UPDATE wechat_identity SET member_id = ? WHERE id = ? AND member_id IS NULL', [
         ids[0],
         more.identityId,
       ])
+      await linkSamePerson(tx, more.identityId)
+    }
     await more.extra?.(tx, ids)
     return ids
   }

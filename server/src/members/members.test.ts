@@ -20,7 +20,7 @@ describe('joining', () => {
     const guest = await world.guest({ phone: '10012345678' })
     expect(await guest.call('GET /me')).toEqual({ member: null, staff: null })
     expect(await refusalOf(guest.call('GET /member/card'))).toBe('member.not_enrolled')
-    expect((await world.as()('GET /programme')).earnSentence.zh).toBe('实付每 1 元得 1 分,不足部分不计')
+    expect((await world.as()('GET /programme')).earnSentence.zh).toBe('实付每 1 元得 1 分，不足部分不计')
     const card = await guest.call('POST /enrolments', { body: world.enrolment(guest.openid) })
     expect(card).toMatchObject({
       phoneMasked: '100****5678',

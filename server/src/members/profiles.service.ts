@@ -4,6 +4,7 @@ import { change, type Db, rowsOf } from '../db.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { MemberRows } from './member-rows.service.js'
+import { Nicknames } from './nicknames.service.js'
 import { type Birthday, fixedUntil, isRealDay, sameBirthday } from './profiles.rules.js'
 
 interface ProfileRow {
@@ -29,6 +30,7 @@ export class Profiles {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(MemberRows) private readonly rows: MemberRows,
+    @Inject(Nicknames) private readonly nicknames: Nicknames,
   ) {}
 
   /** Refuses `record.not_found`. */
@@ -38,10 +40,14 @@ export class Profiles {
     return this.view(row)
   }
 
-  /** Saves both. Refuses `profile.birthday_unreal`, and `profile.birthday_fixed` within a year of the last change. */
+  /**
+   * Saves both. Refuses `profile.birthday_unreal`, `profile.nickname_refused`, and `profile.birthday_fixed` within a year
+   * of the last change.
+   */
   async change(memberId: number, wanted: { nickname: string; birthday: Birthday | null }): Promise<MemberSays> {
     const { nickname, birthday } = wanted
     if (birthday && !isRealDay(birthday)) throw new Refusal('profile.birthday_unreal')
+    await this.nicknames.checkOfMember(memberId, nickname)
     const now = this.clock.now()
     const said = await this.db.transaction(async tx => {
       const [row] = await rowsOf<ProfileRow>(tx, `SELECT ${COLUMNS} FROM member WHERE id = ? FOR UPDATE`, [memberId])

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { Input, Reply } from '../http.js'
 import { Identities } from '../members/identities.service.js'
 import { Members } from '../members/members.service.js'
+import { Nicknames } from '../members/nicknames.service.js'
 import { Refusal } from '../refusal.js'
 import { SESSION_KIND, Sessions } from '../sessions/sessions.service.js'
 import { StaffService } from './staff.service.js'
@@ -14,6 +15,7 @@ export class SignIn {
     @Inject(Identities) private readonly identities: Identities,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(Members) private readonly members: Members,
+    @Inject(Nicknames) private readonly nicknames: Nicknames,
     @Inject(StaffService) private readonly staff: StaffService,
     @Inject(Tables) private readonly tables: Tables,
   ) {}
@@ -44,6 +46,7 @@ export class SignIn {
   /** Joins the programme. A scene that no longer leads to a table loses nothing but the note of where the guest came from. */
   async enrol(identityId: number, body: Input<'POST /enrolments'>['body']): Promise<Reply<'POST /enrolments'>> {
     const store = body.scene ? await this.storeOf(body.scene) : null
+    if (body.nickname) await this.nicknames.checkOfIdentity(identityId, body.nickname)
     return this.members.enrol(identityId, body, store)
   }
 

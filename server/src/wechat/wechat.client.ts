@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.js'
-import { isTokenRefusal, type WechatEndpoint, WechatError } from './wechat.error.js'
+import { WechatAccount } from './wechat.account.js'
+import { TokenedCalls } from './wechat.asking.js'
+import { WechatChecks } from './wechat.checks.js'
+import { type WechatEndpoint, WechatError } from './wechat.error.js'
+import { WechatLinks } from './wechat.links.js'
+import { WechatMessages } from './wechat.messages.js'
+import { WechatShipping } from './wechat.shipping.js'
 import { StableToken, type TokenStore } from './wechat.token.js'
 import {
   type OnWechatCall,
   throwIfRefused,
   unreadable,
-  type WechatAnswer,
+  type WechatApp,
   type WechatConfig,
-  type WechatRequest,
   WechatTransport,
 } from './wechat.transport.js'
 
@@ -47,19 +52,43 @@ const phoneShape = z.object({
  * every failure into a `WechatError`. Fields are #private so that printing a client cannot print its secret.
  */
 export class WechatClient {
+  readonly links: WechatLinks
+  readonly messages: WechatMessages
+  readonly checks: WechatChecks
+  readonly shipping: WechatShipping
+  /** Null while no official account is configured. */
+  readonly account: WechatAccount | null
   readonly #config: WechatConfig
   readonly #transport: WechatTransport
-  readonly #token: StableToken
+  readonly #calls: TokenedCalls
+  readonly #watchers: OnWechatCall[] = []
 
-  constructor(
-    config: WechatConfig,
-    clock: Pick<Clock, 'now'>,
-    tokenStore: TokenStore,
-    onCall: OnWechatCall = () => {},
-  ) {
+  /** `storeOf` answers where the tokens of an appid are kept: those of the app and of the account are two. */
+  constructor(config: WechatConfig, clock: Pick<Clock, 'now'>, storeOf: (appId: string) => TokenStore) {
     this.#config = config
-    this.#transport = new WechatTransport(config, onCall)
-    this.#token = new StableToken(this.#transport, { config, clock, store: tokenStore })
+    this.#transport = new WechatTransport(config, call => {
+      for (const watch of this.#watchers) watch(call)
+    })
+    const callsOf = (app: WechatApp) => {
+      const context = { config: app, clock, store: storeOf(app.appId) }
+      return new TokenedCalls(this.#transport, new StableToken(this.#transport, context))
+    }
+    this.#calls = callsOf(config)
+    this.links = new WechatLinks(this.#calls)
+    this.messages = new WechatMessages(this.#calls)
+    this.checks = new WechatChecks(this.#calls, config.appId)
+    this.shipping = new WechatShipping(this.#calls)
+    this.account = config.account ? new WechatAccount(callsOf(config.account), config.appId) : null
+  }
+
+  /** Tells `watcher` of every exchange with WeChat, after it ended. It must not throw. */
+  watch(watcher: OnWechatCall): void {
+    this.#watchers.push(watcher)
+  }
+
+  /** The endpoints that are not called at the moment because the last calls all failed on the way. */
+  openCircuits(): string[] {
+    return this.#transport.openCircuits()
   }
 
   /**
@@ -89,8 +118,7 @@ export class WechatClient {
     const endpoint = 'getuserphonenumber'
     requireCode(endpoint, phoneCode)
     const request = { endpoint, path: '/wxa/business/getuserphonenumber', body: { code: phoneCode } } as const
-    const answer = await this.#askWithToken(request)
-    throwIfRefused(endpoint, answer)
+    const answer = await this.#calls.ask(request)
     const parsed = phoneShape.safeParse(answer.json)
     if (!parsed.success) throw unreadable(endpoint)
     const { purePhoneNumber, countryCode, watermark } = parsed.data.phone_info
@@ -99,23 +127,6 @@ export class WechatClient {
     }
     return { phone: countryCode === '86' ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`, countryCode }
   }
-
-  /** A refused token is dropped (only if it is still the stored one), replaced, and the request sent once more. */
-  async #askWithToken(request: WechatRequest): Promise<WechatAnswer> {
-    const token = await this.#token.current()
-    const first = await this.#transport.ask(withToken(request, token))
-    if (!isTokenRefusal(first.errcode)) return first
-    const fresh = await this.#token.replace(token)
-    const second = await this.#transport.send(withToken(request, fresh))
-    if (!isTokenRefusal(second.errcode)) return second
-    const { errcode, rid } = second
-    const reason = 'a fresh access token was refused'
-    throw new WechatError({ endpoint: request.endpoint, kind: 'RETRY_LATER', errcode, rid, reason })
-  }
-}
-
-function withToken(request: WechatRequest, token: string): WechatRequest {
-  return { ...request, query: { ...request.query, access_token: token } }
 }
 
 /** An impossible code is refused here: it would cost a request of our quota to hear the same. */

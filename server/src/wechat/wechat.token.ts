@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.js'
-import { throwIfRefused, unreadable, type WechatConfig, type WechatTransport } from './wechat.transport.js'
+import { throwIfRefused, unreadable, type WechatApp, type WechatTransport } from './wechat.transport.js'
 
 /** An access token and the moment WeChat said it ends. The value may be up to 512 characters; store it as a secret. */
 export type StoredToken = { value: string; expiresAt: Date }
@@ -52,14 +52,14 @@ const tokenShape = z.object({
  */
 export class StableToken {
   readonly #transport: WechatTransport
-  readonly #config: WechatConfig
+  readonly #config: WechatApp
   readonly #clock: Pick<Clock, 'now'>
   readonly #store: TokenStore
   #flight: Promise<string> | null = null
 
   constructor(
     transport: WechatTransport,
-    context: { config: WechatConfig; clock: Pick<Clock, 'now'>; store: TokenStore },
+    context: { config: WechatApp; clock: Pick<Clock, 'now'>; store: TokenStore },
   ) {
     this.#transport = transport
     this.#config = context.config

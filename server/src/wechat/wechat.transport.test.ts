@@ -20,7 +20,7 @@ beforeEach(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/proxy/`
   const config = { apiUrl, appId: 'wx-app', appSecret: 'the-secret', timeoutMs: 1000 }
-  client = new WechatClient(config, { now: () => new Date() }, new MemoryTokenStore())
+  client = new WechatClient(config, { now: () => new Date() }, () => new MemoryTokenStore())
 })
 
 afterEach(async () => {
@@ -108,7 +108,7 @@ test('an errmsg that echoes the request lends its request id to our message, not
 
 test('an address that is none gives nothing of itself away', async () => {
   const config = { apiUrl: 'no address', appId: 'wx-app', appSecret: 'the-secret', timeoutMs: 1000 }
-  const broken = new WechatClient(config, { now: () => new Date() }, new MemoryTokenStore())
+  const broken = new WechatClient(config, { now: () => new Date() }, () => new MemoryTokenStore())
   const error = await failureOf(broken.codeToSession('the-code'))
   expect(error.message).toMatch(/^WeChat jscode2session: \w+ \([\w ]+\)$/)
 })

@@ -4,7 +4,7 @@ import { WechatClient } from '../../../server/src/wechat/wechat.client.js'
 import { WechatError } from '../../../server/src/wechat/wechat.error.js'
 import { MemoryTokenStore, type TokenStore } from '../../../server/src/wechat/wechat.token.js'
 import type { WechatCall, WechatConfig } from '../../../server/src/wechat/wechat.transport.js'
-import { demoApp, startWechatSimulator, type WechatSimulator } from './wechat-simulator.js'
+import { demoAccount, demoApp, startWechatSimulator, type WechatSimulator } from './wechat-simulator.js'
 
 const stableTokenPath = '/cgi-bin/stable_token'
 
@@ -12,6 +12,7 @@ const stableTokenPath = '/cgi-bin/stable_token'
 export class ClientWorld {
   readonly calls: WechatCall[] = []
   readonly store = new MemoryTokenStore()
+  readonly accountStore = new MemoryTokenStore()
   readonly config: WechatConfig
   readonly client: WechatClient
   readonly #wechat: WechatSimulator
@@ -20,9 +21,9 @@ export class ClientWorld {
 
   private constructor(wechat: WechatSimulator) {
     this.#wechat = wechat
-    this.config = { apiUrl: wechat.url, ...demoApp, timeoutMs: 2000 }
+    this.config = { apiUrl: wechat.url, ...demoApp, account: demoAccount, timeoutMs: 2000 }
     this.client = this.newClient()
-    this.keepSecret(demoApp.appSecret)
+    this.keepSecret(demoApp.appSecret, demoAccount.appSecret)
   }
 
   static async start(): Promise<ClientWorld> {
@@ -45,7 +46,11 @@ export class ClientWorld {
   }
 
   newClient(store: TokenStore = this.store, config: Partial<WechatConfig> = {}): WechatClient {
-    return new WechatClient({ ...this.config, ...config }, this.clock, store, call => this.calls.push(call))
+    const client = new WechatClient({ ...this.config, ...config }, this.clock, appId =>
+      appId === this.config.account?.appId ? this.accountStore : store,
+    )
+    client.watch(call => this.calls.push(call))
+    return client
   }
 
   /** A person of this WeChat; openid and phone become secrets. */
@@ -80,8 +85,10 @@ export class ClientWorld {
       (reason: unknown) => reason,
     )
     if (!(error instanceof WechatError)) throw new Error('the call did not end with a WechatError', { cause: error })
-    const token = await this.store.get()
-    if (token !== null) this.keepSecret(token.value)
+    for (const store of [this.store, this.accountStore]) {
+      const token = await store.get()
+      if (token !== null) this.keepSecret(token.value)
+    }
     const shown = [error.message, error.stack, inspect(error, { depth: null, showHidden: true }), JSON.stringify(error)]
     for (const secret of this.#secrets) expect(shown.join('\n')).not.toContain(secret)
     return error

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { Device, orderOf, type Route } from './control-route.js'
 import { Fault } from './fault-board.js'
+import { messageRoutes } from './message-routes.js'
 import { jsonAnswer, type SimAnswer, type SimRequest } from './sim-http.js'
 import { SimRefusal } from './sim-refusal.js'
 import { SimUser } from './user-book.js'
@@ -8,16 +10,18 @@ import { Settings } from './wechat-world.js'
 
 const prefix = '/__sim/'
 
-type Route = (request: SimRequest) => object
-
 const Issue = z.strictObject({ openid: z.string(), appId: z.string().min(1).max(64).optional() })
 const Page = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100), after: z.string().optional() })
 const TokenOrder = z.strictObject({ kind: z.enum(['plain', 'stable']), action: z.enum(['expire', 'rotate', 'revoke']) })
-const Device = z.strictObject({ device: z.string().regex(/^[\w-]{8,64}$/) })
+const Panel = Device.extend({
+  templateIds: z.array(z.string().min(1).max(64)).max(10),
+  answers: z.record(z.string(), z.enum(['accept', 'reject'])).optional(),
+  always: z.boolean().optional(),
+})
 const LogQuery = z.object({ path: z.string().optional() })
 
-/** The two routes a browser may call from any page: they stand for `wx.login` and the phone button on that browser. */
-const browserPaths = new Set([`${prefix}phone/login`, `${prefix}phone/number`])
+/** What a browser may call from any page: `wx.login`, the phone button and the panel about messages on that browser. */
+const browserPaths = new Set(['login', 'number', 'subscribe'].map(name => `${prefix}phone/${name}`))
 const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST',
@@ -64,26 +68,26 @@ function routesOf(control: WechatControl): Map<string, Route> {
       const { limit, after } = Page.parse(Object.fromEntries(request.query))
       return { users: control.users(limit, after) }
     },
-    'POST users': request => control.createUser(SimUser.partial().strict().parse(bodyOf(request))),
+    'POST users': request => control.createUser(orderOf(request, SimUser.partial().strict())),
     'POST users/update': request => {
-      const { openid, ...changes } = SimUser.partial().required({ openid: true }).strict().parse(bodyOf(request))
+      const { openid, ...changes } = orderOf(request, SimUser.partial().required({ openid: true }).strict())
       return control.updateUser(openid, changes)
     },
-    'POST codes/login': request => control.issueLoginCode(Issue.parse(bodyOf(request))),
-    'POST codes/phone': request => control.issuePhoneCode(Issue.parse(bodyOf(request))),
+    'POST codes/login': request => control.issueLoginCode(orderOf(request, Issue)),
+    'POST codes/phone': request => control.issuePhoneCode(orderOf(request, Issue)),
     'POST clock': request => {
-      const { advanceSeconds } = z.strictObject({ advanceSeconds: z.number() }).parse(bodyOf(request))
+      const { advanceSeconds } = orderOf(request, z.strictObject({ advanceSeconds: z.number() }))
       return { now: control.advance(advanceSeconds) }
     },
     'POST tokens': request => {
-      const { kind, action } = TokenOrder.parse(bodyOf(request))
+      const { kind, action } = orderOf(request, TokenOrder)
       control.token(kind, action)
       return {}
     },
     'GET settings': () => control.settings(),
-    'POST settings': request => control.settings(Settings.partial().strict().parse(bodyOf(request))),
+    'POST settings': request => control.settings(orderOf(request, Settings.partial().strict())),
     'POST faults': request => {
-      control.setFault(Fault.strict().parse(bodyOf(request)))
+      control.setFault(orderOf(request, Fault.strict()))
       return {}
     },
     'DELETE faults': () => {
@@ -95,12 +99,14 @@ function routesOf(control: WechatControl): Map<string, Route> {
       control.clearLog()
       return {}
     },
-    'POST phone/login': request => control.deviceLogin(Device.parse(bodyOf(request)).device),
-    'POST phone/number': request => control.devicePhone(Device.parse(bodyOf(request)).device),
+    'POST phone/login': request => control.deviceLogin(orderOf(request, Device).device),
+    'POST phone/number': request => control.devicePhone(orderOf(request, Device).device),
+    'POST phone/subscribe': request => {
+      const { device, ...panel } = orderOf(request, Panel)
+      return control.messages.ask({ openid: control.deviceOpenid(device), ...panel })
+    },
+    'POST phone/who': request => ({ openid: control.deviceOpenid(orderOf(request, Device).device) }),
+    ...messageRoutes(control),
   }
   return new Map(Object.entries(routes).map(([name, route]) => [name.replace(' ', ` ${prefix}`), route]))
-}
-
-function bodyOf(request: SimRequest): unknown {
-  return JSON.parse(request.body.toString('utf8'))
 }

@@ -26,6 +26,7 @@ function codeToSession(world: WechatWorld, request: SimRequest): SimAnswer {
     return refuse(world, path, 45011)
   }
   world.codes.use(code)
+  world.checks.visit(user.openid)
   const unionid = world.settings.openPlatformBound && user.unionid !== null ? { unionid: user.unionid } : {}
   const body = { session_key: code.sessionKey, openid: user.openid, ...unionid }
   return succeed(world, path, { usually: 'absent', body })

@@ -53,12 +53,17 @@ test('the process says where it listens, knows its app from the environment and 
   expect((await exchange(url, { js_code: String(code) })).json.errcode).toBe(40013)
   const ana = (await exchange(url, { js_code: String(code), ...app })).json.openid
   await post(`${url}/__sim/users/update`, { openid: ana, nickname: 'Ana' })
+  await post(`${url}/__sim/subscribe/ask`, { openid: ana, templateIds: ['huitou-coupon'], always: true })
+  await post(`${url}/__sim/account/follow`, { openid: ana, following: true })
   expect(await stop(first, 'SIGTERM')).toBe(0)
 
   const second = launch(env)
   const reborn = JSON.parse(await firstLine(second.stdout)) as { url: string }
   const { users } = (await send(`${reborn.url}/__sim/users`)).json
   expect(users).toMatchObject([{ openid: ana, nickname: 'Ana' }])
+  const { templates, following } = (await send(`${reborn.url}/phone/feed?openid=${ana}`)).json
+  expect(templates).toContainEqual(expect.objectContaining({ id: 'huitou-coupon', credits: 1, always: 'accept' }))
+  expect(following).toBe(true)
   expect(await stop(second, 'SIGINT')).toBe(0)
 }, 30_000)
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -10,6 +10,9 @@ export type SimRequest = {
   contentType: string
   body: Buffer
 }
+
+/** With what signatures are made over besides the body: the address as it was sent, and the headers. */
+export type WholeRequest = SimRequest & { address: string; headers: IncomingHttpHeaders }
 
 /** What goes back, and in which bad shape. `errcode` is only for the log. */
 export type SimAnswer = {
@@ -26,8 +29,8 @@ export type SimAnswer = {
   damage?: 'before' | 'midway' | 'short'
 }
 
-/** Decides one answer. Runs synchronously, so that the effects of two requests never interleave. */
-export type SimHost = (request: SimRequest) => SimAnswer
+/** Decides one answer. Endpoints run synchronously, so that the effects of two requests never interleave. */
+export type SimHost = (request: WholeRequest) => SimAnswer | Promise<SimAnswer>
 
 export type Listening = { url: string; close(): Promise<void> }
 
@@ -63,9 +66,14 @@ export async function listen(port: number, host: SimHost): Promise<Listening> {
   }
 }
 
-/** A JSON answer with status 200, as api.weixin.qq.com gives for good and bad news alike. */
+/** A JSON answer with status 200, as api.weixin.qq.com gives for good and bad news alike. A bigint is a bare number. */
 export function jsonAnswer(body: object, more: Partial<SimAnswer> = {}): SimAnswer {
-  return { status: 200, contentType: 'application/json; encoding=utf-8', body: JSON.stringify(body), ...more }
+  return { status: 200, contentType: 'application/json; encoding=utf-8', body: jsonText(body), ...more }
+}
+
+function jsonText(body: object): string {
+  const marked = JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? `\u0000${value}` : value))
+  return marked.replace(/"\\u0000(\d+)"/g, '$1')
 }
 
 async function serve(host: SimHost, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -74,12 +82,14 @@ async function serve(host: SimHost, incoming: IncomingMessage, outgoing: ServerR
   const address = incoming.url ?? '/'
   if (!URL.canParse(address, base)) return refusePlainly(outgoing, 400, 'no such address')
   const url = new URL(address, base)
-  const answer = host({
+  const answer = await host({
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     contentType: incoming.headers['content-type'] ?? '',
     body,
+    address,
+    headers: incoming.headers,
   })
   if (answer.delayMs) await pause(answer.delayMs, undefined, { ref: false })
   send(answer, outgoing)

@@ -1,4 +1,4 @@
-import { checkApp, type Endpoint, readJsonPost, refuse, succeed } from './api-answers.js'
+import { type Endpoint, findApp, readJsonPost, refuse, succeed } from './api-answers.js'
 import type { SimAnswer, SimRequest } from './sim-http.js'
 import type { WechatWorld } from './wechat-world.js'
 
@@ -17,22 +17,22 @@ function plainToken(world: WechatWorld, request: SimRequest): SimAnswer {
   if (request.method !== 'GET') return refuse(world, plainPath, 43001)
   const { query } = request
   if (query.get('grant_type') !== 'client_credential') return refuse(world, plainPath, 40002)
-  const credentials = checkApp(world, { appid: query.get('appid'), secret: query.get('secret') })
-  if (credentials !== 0) return refuse(world, plainPath, credentials)
+  const desk = findApp(world, { appid: query.get('appid'), secret: query.get('secret') })
+  if (typeof desk === 'number') return refuse(world, plainPath, desk)
   if (!world.quotas.day.take('plain token', world.settings.plainCallsPerDay)) return refuse(world, plainPath, 45009)
-  return told(world, plainPath, world.tokens.plain())
+  return told(world, plainPath, desk.plain())
 }
 
 function stableToken(world: WechatWorld, request: SimRequest): SimAnswer {
   const body = readJsonPost(request)
   if (typeof body === 'number') return refuse(world, stablePath, body)
   if (body.grant_type !== 'client_credential') return refuse(world, stablePath, 40002)
-  const credentials = checkApp(world, { appid: body.appid, secret: body.secret })
-  if (credentials !== 0) return refuse(world, stablePath, credentials)
+  const desk = findApp(world, { appid: body.appid, secret: body.secret })
+  if (typeof desk === 'number') return refuse(world, stablePath, desk)
   const { minute, day } = world.quotas
   if (!minute.take('stable token', world.settings.stableCallsPerMinute)) return refuse(world, stablePath, 45011)
   if (!day.take('stable token', world.settings.stableCallsPerDay)) return refuse(world, stablePath, 45009)
-  return told(world, stablePath, body.force_refresh === true ? world.tokens.stableForced() : world.tokens.stable())
+  return told(world, stablePath, body.force_refresh === true ? desk.stableForced() : desk.stable())
 }
 
 function told(world: WechatWorld, path: string, token: { value: string; expiresIn: number }): SimAnswer {

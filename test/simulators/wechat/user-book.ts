@@ -71,11 +71,20 @@ export class UserBook {
     return user
   }
 
+  has(openid: string): boolean {
+    return this.#users.has(openid)
+  }
+
   /** A page of people in order of creation. `after` is the openid the previous page ended with. */
   list(limit: number, after?: string): SimUser[] {
     const all = [...this.#users.values()]
     const start = after === undefined ? 0 : all.findIndex(user => user.openid === after) + 1
     return all.slice(start, start + limit)
+  }
+
+  /** The people who came last, the newest first. */
+  latest(limit: number): SimUser[] {
+    return [...this.#users.values()].slice(-limit).reverse()
   }
 
   get size(): number {

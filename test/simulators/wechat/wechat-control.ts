@@ -1,4 +1,5 @@
 import type { FaultBoard, FaultOrder } from './fault-board.js'
+import { MessageControl } from './message-control.js'
 import type { LoggedRequest, RequestLog } from './request-log.js'
 import type { TokenKind } from './token-desk.js'
 import type { SimUser } from './user-book.js'
@@ -10,6 +11,8 @@ export type IssuedAnswer = { code: string; expiresAt: string }
 
 /** Everything a test or the demo may do to this WeChat. `/__sim/…` offers the same verbs over HTTP. */
 export class WechatControl {
+  /** Templates, grants, the official account, pushes and checks. */
+  readonly messages: MessageControl
   readonly #world: WechatWorld
   readonly #faults: FaultBoard
   readonly #log: RequestLog
@@ -18,6 +21,7 @@ export class WechatControl {
     this.#world = world
     this.#faults = faults
     this.#log = log
+    this.messages = new MessageControl(world)
   }
 
   createUser(wanted: Partial<SimUser> = {}): SimUser {
@@ -86,16 +90,19 @@ export class WechatControl {
     return this.#world.phoneCharges
   }
 
+  /** The person of the browser that plays a phone, found or created. */
+  deviceOpenid(device: string): string {
+    return this.#world.users.ofDevice(this.#world.appId, device).openid
+  }
+
   /** `wx.login` on the browser that plays a phone: its person is found or created. */
   deviceLogin(device: string): { code: string } {
-    const { openid } = this.#world.users.ofDevice(this.#world.appId, device)
-    return { code: this.issueLoginCode({ openid }).code }
+    return { code: this.issueLoginCode({ openid: this.deviceOpenid(device) }).code }
   }
 
   /** The phone button on the browser that plays a phone. */
   devicePhone(device: string): { code: string } {
-    const { openid } = this.#world.users.ofDevice(this.#world.appId, device)
-    return { code: this.issuePhoneCode({ openid }).code }
+    return { code: this.issuePhoneCode({ openid: this.deviceOpenid(device) }).code }
   }
 
   #issue(purpose: 'login' | 'phone', order: IssueOrder): IssuedAnswer {
