@@ -1,5 +1,6 @@
 /** Rules, bills and guests for tests of earning: everything has a default, a test says only what it is about. */
 import type { Condition, ConditionGroup, Reward, RuleDefinition } from '@huitou/shared/rules'
+import { type Facts, factsOf } from '../server/src/earning/conditions.rules.js'
 import { type Award, planOf, type RuleSet, ruleSetOf } from '../server/src/earning/evaluate.rules.js'
 import type { LateFacts, Line, MemberFacts, Occasion, PublishedRule } from '../server/src/earning/occasion.rules.js'
 import type { Names } from '../server/src/earning/telling.rules.js'
@@ -111,3 +112,7 @@ export function earned(
 /** Points by code of rule. */
 export const byRule = ({ trace }: Award): Record<string, number> =>
   Object.fromEntries(trace.parts.map(({ code, points }) => [code, points]))
+
+/** What is known where conditions are judged: a bill of the tenth visit, with changes. */
+export const facts = (occasion: Partial<Occasion> = {}, member = guest(), history: Facts['late'] = late()): Facts =>
+  factsOf(bill(occasion), member, history)

@@ -20,7 +20,7 @@ export interface Local {
   minute: number
 }
 
-/** Minutes east of UTC at an instant. Throws RangeError for an unknown zone. */
+/** Milliseconds east of UTC at an instant. Throws RangeError for an unknown zone. */
 export function offsetMs(at: Date, timeZone: string): number {
   const quarter = Math.floor(at.getTime() / QUARTER)
   const kept = offsets.get(timeZone) ?? new Map<number, number>()

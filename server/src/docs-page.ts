@@ -69,8 +69,23 @@ function refusalTable(): string {
 }
 
 const DEPTH_MAX = 8
-/** Shapes that are large and come often, or hold themselves: told once. */
-const BY_NAME = new Set(['RuleDefinition', 'ConditionGroup', 'Condition', 'Reward', 'Part', 'NotPaid'])
+/** A shape with as much text as this, met at two places or inside itself, is told once and named elsewhere. */
+const LONG = 240
+
+const toldApart = new WeakMap<OpenApi, Set<string>>()
+
+/** The names of the shapes that are told once. */
+function namesOf(document: OpenApi): Set<string> {
+  const known = toldApart.get(document)
+  if (known) return known
+  const text = JSON.stringify(document)
+  const isLong = (name: string) => JSON.stringify(document.components.schemas[name]).length > LONG
+  const places = (name: string) => text.split(`"#/components/schemas/${name}"`).length - 1
+  const names = Object.keys(document.components.schemas).filter(name => isLong(name) && places(name) > 1)
+  const found = new Set(names.map(plain))
+  toldApart.set(document, found)
+  return found
+}
 
 /** The same shape as it is written, where that is told apart. */
 function plain(name: string): string {
@@ -78,7 +93,7 @@ function plain(name: string): string {
 }
 
 function shapeTable(document: OpenApi): string {
-  const shapes = [...BY_NAME].map(name => {
+  const shapes = [...namesOf(document)].map(name => {
     const schema = document.components.schemas[name] ?? document.components.schemas[`${name}Input`]
     return schema ? `<h3><code>${name}</code></h3><pre>${escaped(shape(document, schema))}</pre>` : ''
   })
@@ -90,7 +105,7 @@ function shape(document: OpenApi, schema: Schema, indent = ''): string {
   if (indent.length > DEPTH_MAX * 2) return '…'
   if (typeof schema.$ref === 'string') {
     const name = schema.$ref.split('/').at(-1)!
-    if (BY_NAME.has(plain(name))) return plain(name)
+    if (namesOf(document).has(plain(name))) return plain(name)
     const named = document.components.schemas[name]
     return named ? shape(document, named, indent) : 'unknown'
   }

@@ -16,6 +16,11 @@ export class Limiter {
     return true
   }
 
+  /** The bucket begins anew: what it counted turned out to be fine. */
+  forget(bucket: string): void {
+    this.windows.delete(bucket)
+  }
+
   private sweep(now: number): void {
     for (const [bucket, { ends }] of this.windows) if (ends <= now) this.windows.delete(bucket)
     // Still full of live windows: somebody floods us with addresses. Forget the oldest half.

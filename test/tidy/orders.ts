@@ -33,21 +33,26 @@ const BASICS = new Set([
   'clock',
   'columns',
   'config',
+  'day-words',
+  'days',
   'db',
   'http',
   'ids',
   'lease',
   'limiter',
+  'lunar',
   'process.tables',
   'refusal',
   'replies',
   'sealing',
+  'shares',
   'tokens',
 ])
 /** Files of server/src that put the features together: nobody may build on them but each other. */
 const COMPOSITION = new Set([
   'access',
   'app',
+  'coupon-providers',
   'demo-wechat',
   'docs-page',
   'docs-style',
@@ -56,8 +61,11 @@ const COMPOSITION = new Set([
   'openapi',
   'process',
   'providers',
+  'providers-messages',
   'server.module',
   'web',
+  'wechat-pay-door',
+  'wechat-push',
   'wechat-token-store',
   'worker',
 ])
@@ -76,7 +84,7 @@ function placeOf(name: string): Place | string {
     return 'a new file of server/src must be listed in test/tidy/orders.ts, as basics or as composition'
   }
   if (folder === 'commands' || folder === 'migrations') return { kind: 'composition' }
-  if (folder === 'wechat') return { kind: 'wechat' }
+  if (folder === 'wechat' || folder === 'wechat-pay') return { kind: 'wechat' }
   const order = FEATURES.indexOf(folder)
   if (order < 0) return `the feature ${folder} has no place in the order of test/tidy/orders.ts`
   const kind = file?.split('.').at(-1) ?? ''

@@ -81,7 +81,7 @@ const PHRASES: [RegExp, string][] = [
   [/coming soon|敬请期待|lorem ipsum/i, 'a promise instead of a page'],
 ]
 /** Here the phrases are listed and shown. */
-const LISTED = /^test\/tidy(\/words\.ts|\.test\.ts)$/
+const LISTED = /^test\/tidy\/(words|cases-of-words)\.ts$/
 
 /** Phrases that have no business in the project, in any kind of file. */
 export const bannedWords: Rule = files => files.filter(({ path }) => !LISTED.test(path)).flatMap(bannedIn)
@@ -94,17 +94,37 @@ function bannedIn({ path, text }: Source): Breach[] {
 }
 
 const HAN = '\\u3400-\\u9fff'
-const HALF_WIDTH = new RegExp(`[${HAN}」』》）】”][,;?!][${HAN}「『《（【“]|[${HAN}][,;?!](?=['\`])`)
+/** Stands for what is put into a template: whether that ends or begins in Chinese is not known, the text around it is. */
+const PUT_IN = '\u0000'
+const HALF_WIDTH = new RegExp(
+  `[,;?!][${HAN}「『《（【“${PUT_IN}]|[${HAN}」』》）】”${PUT_IN}][,;?!]|[${HAN}」』》）】”]:`,
+)
+const IN_CHINESE = new RegExp(`[${HAN}]`)
 
-/** What people read in Chinese is punctuated in Chinese: 你好，再见。 Half-width marks between characters run together. */
+/**
+ * What people read in Chinese is punctuated in Chinese: 你好，再见。 Half-width marks between characters run together. A
+ * text is read whole, with what is put into it: `${price},满` is no better than 价格,满.
+ */
 export const chinesePunctuation: Rule = files =>
-  files
-    .filter(({ path }) => /^(shared|miniapp|server\/console)\/src\/.*\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
-    .flatMap(({ path, text }) =>
-      text.split('\n').flatMap((line, index) => {
-        const found = HALF_WIDTH.exec(line)?.[0]
-        return found
-          ? [{ path, line: index + 1, rule: 'Chinese punctuation', why: `full-width punctuation in "${found}"` }]
-          : []
-      }),
-    )
+  codeOf(
+    files.filter(
+      ({ path, text }) =>
+        /^(shared|server|miniapp|server\/console)\/src\/.*\.tsx?$/.test(path) &&
+        !/\.test\.tsx?$/.test(path) &&
+        IN_CHINESE.test(text),
+    ),
+  ).flatMap(code =>
+    code.nodes.flatMap(node => {
+      const text = textOf(node)
+      const found = text && IN_CHINESE.test(text) ? HALF_WIDTH.exec(text)?.[0] : undefined
+      if (!found) return []
+      const why = `full-width punctuation in "${found.replaceAll(PUT_IN, '…')}"`
+      return [{ path: code.path, line: code.lineOf(node), rule: 'Chinese punctuation', why }]
+    }),
+  )
+
+function textOf(node: Node): string | undefined {
+  if (node.type === 'StringLiteral' || node.type === 'JSXText') return node.value as string
+  if (node.type !== 'TemplateLiteral') return undefined
+  return (node.quasis as { cooked: string }[]).map(({ cooked }) => cooked).join(PUT_IN)
+}

@@ -37,7 +37,7 @@ interface Row {
   points: number
   journal_id: number
   rule_version_id: number
-  channel: 1 | 2 | 3 | 4
+  channel: 1 | 2 | 3 | 4 | 5
   paid_at: Date
   recorded_at: Date
   table_size: number | null

@@ -1,7 +1,7 @@
 /** Past purchases in ledger order under the rules in force and under others, with the counters kept in memory. Pure. */
 import type { RuleDefinition } from '@huitou/shared/rules'
-import { limitsOf, type PointCost } from '../earning/caps.rules.js'
-import { businessDayOf } from '../earning/days.rules.js'
+import { businessDayOf } from '../days.js'
+import { countedBy, limitsOf, type PointCost } from '../earning/caps.rules.js'
 import { type Award, planOf, type RuleSet } from '../earning/evaluate.rules.js'
 import type { LateFacts, MemberFacts, Occasion } from '../earning/occasion.rules.js'
 
@@ -31,7 +31,6 @@ export interface Replay {
   visits: Map<number, Visits>
   live: Map<string, number>
   proposed: Map<string, number>
-  cost: PointCost
 }
 
 export interface Outcome {
@@ -40,8 +39,8 @@ export interface Outcome {
 }
 
 /** Begins after those many visits of each member; counters begin at nothing. */
-export function beginReplay(visits: ReadonlyMap<number, Visits>, cost: PointCost): Replay {
-  return { visits: new Map(visits), live: new Map(), proposed: new Map(), cost }
+export function beginReplay(visits: ReadonlyMap<number, Visits>): Replay {
+  return { visits: new Map(visits), live: new Map(), proposed: new Map() }
 }
 
 /** A purchase of the time under test: earned anew under both sets of rules, each with its own counters. */
@@ -54,19 +53,17 @@ export function replay(state: Replay, purchase: PastPurchase, rules: { live: Rul
   return { live, proposed }
 }
 
-/** A purchase before that time, or one that is not under test: what it really counted for goes into the counters of both. */
-export function pass(state: Replay, purchase: PastPurchase): void {
+/** A purchase before that time, or one that is not under test: what it really counted for, at what a point cost then, goes into the counters of both. */
+export function pass(state: Replay, purchase: PastPurchase, cost: PointCost): void {
   const { occasion, memberId } = purchase
   for (const { code, definition, points } of purchase.parts) {
     if (!definition || points === 0) continue
     const day = businessDayOf(occasion.at, occasion.timeZone, occasion.cutOffMinutes)
-    const limits = limitsOf(definition, { code, memberId, storeId: occasion.storeId, day }, state.cost)
-    const counters = new Set(limits.flatMap(({ counter }) => (counter === null ? [] : [counter])))
-    for (const counter of counters) {
-      const added = new Map([[counter, points]])
-      raise(state.live, added)
-      raise(state.proposed, added)
-    }
+    const limits = limitsOf(definition, { code, memberId, storeId: occasion.storeId, day }, cost)
+    const added = new Map<string, number>()
+    for (const limit of limits) if (limit.counter !== null) added.set(limit.counter, countedBy(limit, points))
+    raise(state.live, added)
+    raise(state.proposed, added)
   }
   visit(state, purchase)
 }
@@ -85,7 +82,7 @@ function visit({ visits }: Replay, { memberId, occasion }: PastPurchase): void {
 }
 
 function raise(tallies: Map<string, number>, added: ReadonlyMap<string, number>): void {
-  for (const [name, points] of added) tallies.set(name, (tallies.get(name) ?? 0) + points)
+  for (const [name, amount] of added) tallies.set(name, (tallies.get(name) ?? 0) + amount)
 }
 
 /** What has to be known from before the time under test: all of it for limits without an end, the month's for the others. */

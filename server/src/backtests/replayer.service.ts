@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { instantOf, localOf, PROGRAMME_ZONE } from '../calendar.js'
-import { Earning, type LiveSet, POINT_COST } from '../earning/earning.service.js'
+import { Earning, type LiveSet } from '../earning/earning.service.js'
+import { EarningSettings } from '../earning/earning-settings.service.js'
 import { proposed } from '../earning/versions.rules.js'
 import type { Input } from '../http.js'
 import { MemberTiers } from '../members/member-tier.service.js'
@@ -36,6 +37,7 @@ export class Replayer {
     @Inject(PurchaseHistory) private readonly history: PurchaseHistory,
     @Inject(MemberHistory) private readonly members: MemberHistory,
     @Inject(Earning) private readonly earning: Earning,
+    @Inject(EarningSettings) private readonly settings: EarningSettings,
     @Inject(Stores) private readonly stores: Stores,
     @Inject(MemberTiers) private readonly tiers: MemberTiers,
   ) {}
@@ -55,7 +57,7 @@ export class Replayer {
     const start = await this.startOf(order, within.first)
     const of = await this.history.count(start, within.last)
     if (of > MAX_PURCHASES) throw new RangeError(`a backtest of ${of} purchases`)
-    const state = beginReplay(await this.history.visitsBefore(start), POINT_COST)
+    const state = beginReplay(await this.history.visitsBefore(start))
     let after = start - 1
     for (let done = 0; ; ) {
       if (!(await order.goesOn(done, of))) return false
@@ -73,7 +75,7 @@ export class Replayer {
     const { order, state, sums, sides } = by
     const { at, paidFen } = past.occasion
     if (at < order.from || at >= order.to) {
-      pass(state, past)
+      pass(state, past, sides.live.set.settings.cost)
       return
     }
     const { live, proposed: other } = replay(state, past, { live: sides.live.set, proposed: sides.proposed.set })
@@ -88,10 +90,11 @@ export class Replayer {
     const known = new Map<string, Sides>()
     return async at => {
       const live = await this.earning.liveAt(at)
-      const key = live.set.rules.map(({ id }) => id).join()
+      const { cost } = live.set.settings
+      const key = `${cost.fen}/${cost.points}:${live.set.rules.map(({ id }) => id).join()}`
       const before = known.get(key)
       if (before) return before
-      const sides = { live, proposed: await this.earning.prepare(proposed(live.set.rules, proposals)) }
+      const sides = { live, proposed: await this.earning.prepare(proposed(live.set.rules, proposals), cost) }
       known.set(key, sides)
       return sides
     }
@@ -113,16 +116,17 @@ export class Replayer {
   }
 
   private async reportOf(sums: Sums, milliseconds: number): Promise<Report> {
-    const [members, stores, { ladder }] = await Promise.all([
+    const [members, stores, { ladder }, { cost }] = await Promise.all([
       this.members.numbers(sums.changed.map(({ memberId }) => memberId)),
       this.stores.list(),
       this.tiers.current(),
+      this.settings.current(),
     ])
     const names = {
       members,
       stores: new Map(stores.map(({ id, name }) => [id, name])),
       tiers: new Map(ladder.rungs.map(({ code, name }) => [code, name])),
     }
-    return reportOf(sums, names, { cost: POINT_COST, milliseconds })
+    return reportOf(sums, names, { cost, milliseconds })
   }
 }

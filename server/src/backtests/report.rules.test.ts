@@ -26,6 +26,7 @@ const names = {
     ['GOLD', { zh: '金卡', en: 'Gold' }],
   ]),
 }
+const ONE_FEN = { fen: 1, points: 1 }
 const by = { cost: { fen: 2, points: 1 }, milliseconds: 5 }
 const reported = (...purchases: Compared[]) => {
   const sums = noSums()
@@ -101,8 +102,8 @@ const purchase = (changes: Partial<PastPurchase> = {}): PastPurchase => ({
 const bonus = { live: setOf({ bonus: definition }), proposed: setOf({ bonus: definition, double: rule(times(200)) }) }
 
 test('each side has counters of its own, which go on from what was really given', () => {
-  const state = beginReplay(new Map(), { fen: 1, points: 1 })
-  pass(state, purchase({ parts: [{ code: 'bonus', definition, points: 5 }] }))
+  const state = beginReplay(new Map())
+  pass(state, purchase({ parts: [{ code: 'bonus', definition, points: 5 }] }), ONE_FEN)
   const totals = () => {
     const { live, proposed } = replay(state, purchase(), bonus)
     return [live.total, proposed.total]
@@ -114,8 +115,18 @@ test('each side has counters of its own, which go on from what was really given'
   ])
 })
 
+test('a budget in money goes on from what its points cost at the time', () => {
+  const paid = rule(fixed(30), { budget: { points: null, fen: 100 } })
+  const sets = { live: setOf({ bonus: paid }, { fen: 2, points: 1 }), proposed: setOf({}) }
+  const state = beginReplay(new Map())
+  // 44 points of half a fen: 22 fen are gone, and the other 78 pay for 39 points at 2 fen.
+  pass(state, purchase({ parts: [{ code: 'bonus', definition: paid, points: 44 }] }), { fen: 1, points: 2 })
+  const bonusOf = () => replay(state, purchase(), sets).live.total - 88
+  expect([bonusOf(), bonusOf(), bonusOf()]).toEqual([30, 9, 0])
+})
+
 test('a version that is not known any more, or gave nothing, counts for nothing', () => {
-  const state = beginReplay(new Map(), { fen: 1, points: 1 })
+  const state = beginReplay(new Map())
   pass(
     state,
     purchase({
@@ -124,6 +135,7 @@ test('a version that is not known any more, or gave nothing, counts for nothing'
         { code: 'bonus', definition, points: 0 },
       ],
     }),
+    ONE_FEN,
   )
   expect(state.live.size + state.proposed.size).toBe(0)
 })
@@ -133,13 +145,10 @@ test('visits go on from those before, and the latest one counts however late it 
     live: setOf({ second: rule(fixed(7), { when: [{ field: 'visit', operator: '=', value: 3 }] }) }),
     proposed: bonus.live,
   }
-  const state = beginReplay(new Map([[16, { activities: 1, lastActivityAt: new Date('2026-12-01') }]]), {
-    fen: 1,
-    points: 1,
-  })
+  const state = beginReplay(new Map([[16, { activities: 1, lastActivityAt: new Date('2026-12-01') }]]))
   expect([replay(state, purchase(), second).live.total, replay(state, purchase(), second).live.total]).toEqual([88, 95])
   expect(state.visits.get(16)).toEqual({ activities: 3, lastActivityAt: new Date('2026-12-01') })
-  pass(state, purchase({ memberId: 32 }))
+  pass(state, purchase({ memberId: 32 }), ONE_FEN)
   expect(state.visits.get(32)).toEqual({ activities: 1, lastActivityAt: bill().at })
 })
 

@@ -140,15 +140,15 @@ export function reportOf(sums: Sums, names: ReportNames, by: { cost: PointCost; 
 /** What a report takes for granted; shown beside its figures. */
 export const ASSUMPTIONS: Bilingual[] = [
   {
-    zh: '按账本入账顺序重算;到店次数、上次到店时间和当时等级取自当时的记录',
+    zh: '按账本入账顺序重算；到店次数、上次到店时间和当时等级取自当时的记录',
     en: 'Purchases are replayed in ledger order, with the visits and tier of their time as recorded',
   },
   {
-    zh: '退款不计入:比较的是每笔消费最初给出的积分',
+    zh: '退款不计入：比较的是每笔消费最初给出的积分',
     en: 'Refunds are left out: what each purchase gave at first is compared',
   },
   {
-    zh: '拟用规则在整个时段内生效,顾客的行为不因规则而改变',
+    zh: '拟用规则在整个时段内生效，顾客的行为不因规则而改变',
     en: 'The proposed rules hold over the whole time, and nobody behaves otherwise because of them',
   },
   {
@@ -156,7 +156,7 @@ export const ASSUMPTIONS: Bilingual[] = [
     en: 'Caps and budgets go on from what was really used when the time began',
   },
   {
-    zh: '每分成本按当前设定计算;已移除的标签视为从未有过',
-    en: 'A point costs what it costs now; tags that were taken away since count as never given',
+    zh: '成本变化按现在的积分成本计算，金额预算按当时的成本扣减；已移除的标签视为从未有过',
+    en: 'Costs are reckoned at what a point costs now, budgets in money at what it cost then; tags that were taken away since count as never given',
   },
 ]

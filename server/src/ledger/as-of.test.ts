@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import * as make from '../../../test/ledger-builders.js'
 import { openWorld, type World } from '../../../test/world.js'
 import { DAY } from '../../../test/world-basics.js'
-import { endingNext, type Past, type PastLot, settleUntil, totalOf } from './as-of.rules.js'
 import { AsOf } from './as-of.service.js'
 import { BalanceReader } from './balances.service.js'
 import type { Operation } from './operation.rules.js'
@@ -161,68 +160,4 @@ test('the past stays what it was when the present goes on, and when its caches a
   expect(await past(ana.id, world.clock.now())).toMatchObject({ balances: { available: 30 } })
   await world.db.query('UPDATE lot SET remaining = 30, spent = 70 WHERE account_id = ?', [ana.id + 1])
   await world.db.query('UPDATE account SET available = 30 WHERE id = ?', [ana.id + 1])
-})
-
-describe('what was due', () => {
-  const at = (ms: number) => new Date(1_000_000 + ms)
-  const lot = (more: Partial<PastLot> = {}): PastLot => ({
-    ...{ id: 1, cohort: 202611, availableAt: at(0), expiresAt: at(100), pending: false },
-    ...{ granted: 10, remaining: 10, held: 0, spent: 0, expired: 0, clawed: 0, moved: 0 },
-    ...more,
-  })
-  const flows = { earned: 10, used: 0, returned: 0, expired: 0, takenBack: 0, adjusted: 0, transferred: 0 }
-  const whole = (more: Partial<Past> = {}): Past => ({
-    ...{ pending: 0, available: 10, held: 0, debt: 0, flows: { ...flows }, lots: [lot()], holds: [] },
-    ...more,
-  })
-
-  test.each([
-    [99, 10, 0],
-    [100, 0, -10],
-  ])('a lot that ends at 100 holds at %i ms %i points', (ms, available, expired) => {
-    const past = whole()
-    settleUntil(past, at(ms))
-    expect([past.available, past.flows.expired, totalOf(past)]).toEqual([available, expired, available])
-  })
-
-  test.each([
-    [49, 10, 0, 3],
-    [50, 0, 7, 0],
-  ])('pending points that begin at 50 are at %i ms: %i pending, %i usable, %i owed', (ms, pending, available, debt) => {
-    const past = whole({ pending: 10, available: 0, debt: 3, lots: [lot({ pending: true, availableAt: at(50) })] })
-    settleUntil(past, at(ms))
-    expect([past.pending, past.available, past.debt, totalOf(past)]).toEqual([pending, available, debt, 7])
-  })
-
-  test.each([
-    [200, 0, 0],
-    [200, 1, 10],
-    [50, 0, 0],
-    [50, 2, 0],
-  ])('of a hold until %i with a grace of %i days %i points are usable at 250', (until, graceDays, kept) => {
-    const held = lot({ remaining: 0, held: 10, expiresAt: at(100) })
-    const past = whole({
-      available: 0,
-      held: 10,
-      lots: [held],
-      holds: [{ id: 9, expiresAt: at(until), graceDays, left: new Map([[1, 10]]) }],
-    })
-    settleUntil(past, at(250))
-    expect([past.held, past.available, past.flows.expired]).toEqual([0, kept, kept - 10])
-  })
-
-  test('the next ends are told by day, soonest first, pending and endless points left out', () => {
-    const lots = [
-      lot({ id: 1, expiresAt: new Date('2026-11-30T16:00:00Z') }),
-      lot({ id: 2, expiresAt: new Date('2026-11-30T16:00:00Z'), remaining: 5 }),
-      lot({ id: 3, expiresAt: new Date('2026-10-31T16:00:00Z') }),
-      lot({ id: 4, expiresAt: new Date('2026-09-30T16:00:00Z'), pending: true }),
-      lot({ id: 5, expiresAt: new Date('9999-12-31T00:00:00Z') }),
-    ]
-    expect(endingNext(lots, 5)).toMatchObject([
-      { points: 10, lastValidOn: '2026-10-31' },
-      { points: 15, lastValidOn: '2026-11-30' },
-    ])
-    expect(endingNext(lots, 1)).toHaveLength(1)
-  })
 })

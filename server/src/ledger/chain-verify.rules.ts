@@ -104,8 +104,7 @@ export class ChainReplay {
     this.release()
     this.report({ table: 'posting', key: keyOf(row, before.version + 1), what, journalId: before.row.journal_id })
     before.hash = null
-    before.instead = null
-    for (const bucket of BUCKETS) before.balances.set(bucket, null)
+    forget(before)
   }
 
   /** Checks link and running balance; answers what this bucket held afterwards, null when that can no longer be told. */
@@ -133,6 +132,8 @@ export class ChainReplay {
     // A row whose own numbers explain its hash is altered for certain; otherwise the next row may still tell.
     if (!original) {
       before.instead = linkOf(hash, row)
+      // Nobody knows which bucket it was about.
+      forget(before)
       return null
     }
     this.release()
@@ -150,6 +151,11 @@ export class ChainReplay {
   }
 }
 
+/** From here on no bucket's balance can be told, until a row that fits says it again. */
+function forget({ balances }: Before): void {
+  for (const bucket of BUCKETS) balances.set(bucket, null)
+}
+
 const UNNAMED = 'journal_id, bucket, amount, balance_after or hash altered: they no longer match'
 
 /** The one column whose change explains a hash that does not fit, found by trying what it must have been. */
@@ -158,12 +164,11 @@ function originalOf(hash: Buffer, row: ChainRow, balances: Map<number, number | 
   const was = balances.get(row.bucket) ?? 0
   const { bucket, balance_after: after } = row
   const amount = after - was
-  if (amount !== row.amount && fits({ amount }))
-    return { what: `amount is ${row.amount}, was ${amount}`, bucket, balanceAfter: after }
+  if (fits({ amount })) return { what: `amount is ${row.amount}, was ${amount}`, bucket, balanceAfter: after }
   const balance = was + row.amount
-  if (balance !== after && fits({ balance_after: balance }))
+  if (fits({ balance_after: balance }))
     return { what: `balance_after is ${after}, was ${balance}`, bucket, balanceAfter: balance }
-  const other = BUCKETS.find(one => one !== bucket && fits({ bucket: one }))
+  const other = BUCKETS.find(one => fits({ bucket: one }))
   return other ? { what: `bucket is ${bucket}, was ${other}`, bucket: other, balanceAfter: was } : null
 }
 

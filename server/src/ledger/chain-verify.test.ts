@@ -1,13 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { rechain, reseal } from '../../../test/forger.js'
 import { spend } from '../../../test/ledger-builders.js'
 import { openWorld, type TestMember, type World } from '../../../test/world.js'
 import { SECOND } from '../../../test/world-basics.js'
-import { GENESIS, link } from './chain.rules.js'
 import { ChainVerifier } from './chain-verify.service.js'
-import type { Bucket } from './operation.rules.js'
-import { blockHash, FIRST_HASH, type SealedRow, sealItem } from './sealer.rules.js'
 import { Sealer } from './sealer.service.js'
-import { readSealed } from './sealer-rows.service.js'
 
 const TABLES = ['journal', 'posting', 'lot_alloc', 'account', 'seal_queue', 'seal_block', 'seal_item', 'seal_anchor']
 
@@ -149,7 +146,7 @@ describe('a posting', () => {
     await alter('UPDATE posting SET balance_after = balance_after + 500 WHERE account_id = ? AND version > 1', [
       account,
     ])
-    await rechain()
+    await rechain(world, account)
     const sealed = { table: 'posting', key: { journal_id: journal(0), seq: 0 }, what: 'altered since it was sealed' }
     expect(await first()).toMatchObject(sealed)
   })
@@ -273,7 +270,7 @@ test('of many alterations the first in time is told first, and not one of the un
 test('history rewritten with every later hash passes, until it is held against the hash that was kept elsewhere', async () => {
   const { seq, hash } = await world.get(Sealer).state()
   await alter("UPDATE journal SET explanation = '{}' WHERE id = ?", [journal(0)])
-  await reseal()
+  await reseal(world)
   expect(await verify()).toMatchObject({ clean: true })
   const anchors = [{ seq, hash: hash.toString('hex') }]
   const { clean, findings } = await world.get(ChainVerifier).verify({ anchors })
@@ -281,44 +278,3 @@ test('history rewritten with every later hash passes, until it is held against t
   const beyond = await world.get(ChainVerifier).verify({ anchors: [{ seq: 99, hash: anchors[0]!.hash }] })
   expect(beyond.findings[0]).toMatchObject({ key: { seq: 99 }, what: 'the anchored block is gone' })
 })
-
-/** What a thorough forger does to one account. */
-async function rechain(): Promise<void> {
-  type Row = {
-    journal_id: number
-    currency_id: number
-    bucket: Bucket
-    amount: number
-    version: number
-    balance_after: number
-  }
-  let head: Buffer = GENESIS
-  for (const row of await world.db.query<Row>('SELECT * FROM posting WHERE account_id = ? ORDER BY version', [
-    account,
-  ])) {
-    const posting = { accountId: account, currencyId: row.currency_id, bucket: row.bucket, amount: row.amount }
-    head = link(head, posting, { journalId: row.journal_id, version: row.version, balanceAfter: row.balance_after })
-    await alter('UPDATE posting SET hash = ? WHERE account_id = ? AND version = ?', [head, account, row.version])
-  }
-  await alter('UPDATE account SET head_hash = ? WHERE id = ?', [head, account])
-}
-
-/** What a thorough forger does to all blocks. */
-async function reseal(): Promise<void> {
-  let previous: Buffer = FIRST_HASH
-  for (const { seq, sealed_at } of await world.db.query<{ seq: number; sealed_at: Date }>(
-    'SELECT * FROM seal_block ORDER BY seq',
-  )) {
-    const ids = await world.db.query<{ id: number }>('SELECT journal_id AS id FROM seal_item WHERE seq = ?', [seq])
-    const sealed = await readSealed(
-      (sql, values) => world.db.query<SealedRow>(sql, values),
-      ids.map(({ id }) => id),
-    )
-    const items = sealed.map(sealItem)
-    for (const { journalId, digest, marks } of items)
-      await alter('UPDATE seal_item SET digest = ?, marks = ? WHERE journal_id = ?', [digest, marks, journalId])
-    const hash = blockHash(previous, { seq, sealedAt: sealed_at }, items)
-    await alter('UPDATE seal_block SET prev_hash = ?, hash = ? WHERE seq = ?', [previous, hash, seq])
-    previous = hash
-  }
-}

@@ -7,6 +7,7 @@ import {
   CURRENCY,
   type Earn,
   LOT_STATE,
+  MAX_COUNTED,
   OUTCOME,
   PART,
   SYSTEM,
@@ -73,7 +74,7 @@ export function totalOf(award: Award, earn: Earn): number {
   assertAmount(total)
   assertAmount(award.growth)
   for (const [name, amount] of award.add) {
-    assertAmount(amount)
+    assertAmount(amount, MAX_COUNTED)
     if (!earn.tallies.includes(name)) throw new RangeError(`the tally ${name} was not asked for`)
   }
   return total

@@ -20,6 +20,7 @@ import {
   type Json,
   KIND,
   MAX_SPANS,
+  MAX_TALLIES,
   type Operation,
   PART,
   type Release,
@@ -109,6 +110,7 @@ const NO_TALLIES: ReadonlyMap<string, number> = new Map()
 /** What the earn is worth as things stand after everything that arrived before it. */
 export function awardOf(draft: Draft, earn: Earn, points: Account): Award {
   if (earn.spans.length === 0 || earn.spans.length > MAX_SPANS) throw new RangeError(`${earn.spans.length} spans`)
+  if (earn.tallies.length > MAX_TALLIES) throw new RangeError(`${earn.tallies.length} tallies`)
   const { activities, lastActivityAt } = points
   let tallies = NO_TALLIES
   if (earn.tallies.length > 0) tallies = new Map(earn.tallies.map(name => [name, draft.tallies.get(name) ?? 0]))

@@ -89,6 +89,35 @@ describe('limited counters', () => {
     expect(await tally('budget:everybody')).toBe(255)
   })
 
+  // Who reads the counter beside an earn that has not been committed yet would decide by what it was, and pass the budget.
+  test('an earn waits for the one that is counting, in the lane and in a feature', async () => {
+    const [eli, fay, gil, hal] = await world.crowd(4)
+    const name = 'budget:one at a time'
+    await world.lane.post(capped(eli!, name, 35))
+    let counted = () => {}
+    const counting = new Promise<void>(resolve => {
+      counted = resolve
+    })
+    let commit = () => {}
+    const held = new Promise<void>(resolve => {
+      commit = resolve
+    })
+    const first = world.db.transaction(async tx => {
+      await world.get(Ledger).post(tx, capped(fay!, name, 35))
+      counted()
+      await held
+    })
+    await counting
+    const second = world.lane.post(capped(gil!, name, 35))
+    const third = world.db.transaction(tx => world.get(Ledger).post(tx, capped(hal!, name, 35)))
+    await new Promise(resolve => setTimeout(resolve, 300))
+    commit()
+    await Promise.all([first, second, third])
+    const given = await Promise.all([eli!, fay!, gil!, hal!].map(available))
+    expect([given[0], given[1], given.slice(2).sort()]).toEqual([10, 10, [10, 5]])
+    expect(await tally(name)).toBe(35)
+  })
+
   test('counters that nobody has counted yet are made once, whoever is first', async () => {
     const guests = await world.crowd(40)
     const names = Array.from({ length: 10 }, (_, at) => `new:${at}`)
@@ -109,6 +138,19 @@ describe('limited counters', () => {
       ),
     )
     expect(await Promise.all(names.map(tally))).toEqual(names.map(() => 8))
+  })
+
+  test('64 counters are the most an earn may look at', async () => {
+    const [ida] = await crowd(1)
+    const looks = (count: number) =>
+      make.earn(0, {
+        memberId: ida,
+        tallies: Array.from({ length: count }, (_, at) => `many:${at}`),
+        award: () => ({ points: [1], growth: 0, explanation: {}, add: new Map([['many:0', 1]]) }),
+      })
+    await world.lane.post(looks(64))
+    await expect(world.lane.post(looks(65))).rejects.toThrow('65 tallies')
+    expect(await available(ida)).toBe(1)
   })
 
   test('a repeat and a refusal count nothing; a counter looked at and left alone is not made', async () => {

@@ -55,6 +55,8 @@ export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME]
 
 /** A quantity of points in one operation may not pass this; sums stay far below 2^53. */
 export const MAX_POINTS = 1_000_000_000
+/** What one earn may add to a counter: counters may be of money, of which the dearest point is 100,000 thousandths of a fen. */
+export const MAX_COUNTED = MAX_POINTS * 100_000
 /** Lots one earn may fill, and limited counters it may name. */
 export const MAX_SPANS = 16
 export const MAX_TALLIES = 64

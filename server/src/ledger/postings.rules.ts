@@ -35,6 +35,6 @@ export function shift(allocations: Allocation[], lot: Lot, [from, to]: [Part, Pa
 }
 
 /** Throws RangeError for anything but a whole number from 0 to the limit: such an amount is a fault of the caller. */
-export function assertAmount(amount: number): void {
-  if (!Number.isSafeInteger(amount) || amount < 0 || amount > MAX_POINTS) throw new RangeError(`points ${amount}`)
+export function assertAmount(amount: number, most = MAX_POINTS): void {
+  if (!Number.isSafeInteger(amount) || amount < 0 || amount > most) throw new RangeError(`points ${amount}`)
 }

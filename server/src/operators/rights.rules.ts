@@ -34,8 +34,18 @@ const SEES_AUDIT: readonly OperatorRole[] = ['ADMIN', 'RISK', 'AUDITOR']
 /** Rules are marketing's; everybody may see them and try them out. */
 const MAKES_RULES: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
+/** What points cost is reckoned by marketing and answered for by finance. */
+const SEES_COST: readonly OperatorRole[] = ['ADMIN', 'MARKETER', 'FINANCE']
+const CHANGES_COST: readonly OperatorRole[] = ['ADMIN', 'FINANCE']
+
 /** Who stands on which rung is no secret; what the rungs ask for is a promise to every guest. */
 const CHANGES_TIERS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
+
+/** Who may speak to all members at once, and in what words. */
+const SPEAKS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
+
+/** Coupons are marketing's; everybody may see what is out and what a guest holds it against. */
+const MAKES_COUPONS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
 export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'GET /console/me': EVERYBODY,
@@ -77,11 +87,18 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'POST /console/adjustments': ASKS_ADJUSTMENTS,
   'POST /console/adjustments/:id/decisions': DECIDES_ADJUSTMENTS,
   'PUT /console/adjustment-limits': RUNS_OPERATORS,
+  'GET /console/reconciliation': SEES_BOOKS,
+  'POST /console/reconciliation/:day': DECIDES_ADJUSTMENTS,
+  'POST /console/differences/:id/resolutions': DECIDES_ADJUSTMENTS,
   'GET /console/operators': RUNS_OPERATORS,
   'POST /console/operators': RUNS_OPERATORS,
   'PUT /console/operators/:id': RUNS_OPERATORS,
   'POST /console/operators/:id/passwords': RUNS_OPERATORS,
   'DELETE /console/operators/:id/totp': RUNS_OPERATORS,
+  'GET /console/earning-settings': SEES_COST,
+  'POST /console/earning-settings/versions': CHANGES_COST,
+  'GET /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
+  'POST /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
   'GET /console/rules': EVERYBODY,
   'GET /console/rules/:code': EVERYBODY,
   'POST /console/rules': MAKES_RULES,
@@ -90,6 +107,7 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'PUT /console/rules/:code/ticks': MAKES_RULES,
   'POST /console/rules/:code/versions': MAKES_RULES,
   'POST /console/rules/:code/pauses': MAKES_RULES,
+  'POST /console/rules/:code/withdrawals': MAKES_RULES,
   'GET /console/rule-templates': EVERYBODY,
   'GET /console/rule-options': EVERYBODY,
   'POST /console/simulations': EVERYBODY,
@@ -98,8 +116,32 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'DELETE /console/backtests/:id': EVERYBODY,
   'GET /console/products': EVERYBODY,
   'PUT /console/products': MAKES_RULES,
+  'GET /console/coupons': EVERYBODY,
+  'GET /console/coupons/:code': EVERYBODY,
+  'POST /console/coupons': MAKES_COUPONS,
+  'POST /console/coupons/:code/versions': MAKES_COUPONS,
+  'POST /console/coupon-checks': EVERYBODY,
+  'POST /console/coupon-stacks': EVERYBODY,
+  'GET /console/coupon-batches': EVERYBODY,
+  'POST /console/coupon-batches': MAKES_COUPONS,
+  'PUT /console/coupon-batches/:id/state': MAKES_COUPONS,
+  'POST /console/coupon-batches/:id/issues': MAKES_COUPONS,
+  'GET /console/coupon-batches/:id/reach': MAKES_COUPONS,
+  'POST /console/coupon-batches/:id/tasks': MAKES_COUPONS,
+  'POST /console/coupon-batches/:id/code-imports': MAKES_COUPONS,
   'GET /console/books': SEES_BOOKS,
   'GET /console/audit': SEES_AUDIT,
+  'GET /console/message-templates': EVERYBODY,
+  'GET /console/message-templates/:kind/:channel': EVERYBODY,
+  'PUT /console/message-templates': SPEAKS,
+  'GET /console/sends': EVERYBODY,
+  'POST /console/sends/estimates': SPEAKS,
+  'POST /console/sends': SPEAKS,
+  'POST /console/sends/:code/orders': SPEAKS,
+  'GET /console/message-limits': EVERYBODY,
+  'PUT /console/message-limits': SPEAKS,
+  'GET /console/members/:memberNo/forecasts': EVERYBODY,
+  'GET /console/members/:memberNo/messages': EVERYBODY,
 }
 
 /** All that is open to somebody whose password was drawn by somebody else. */

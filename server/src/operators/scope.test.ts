@@ -51,6 +51,36 @@ test('bills of the other store are not shown, whatever is asked for', async () =
   expect((await admin.call('GET /console/purchases', { query: { search: 'THEIRS' } })).items).toHaveLength(1)
 })
 
+test('the figures are those of the own store', async () => {
+  const [ana, bo] = [await world.member(), await world.member()]
+  const seen = async () => {
+    const { figures, months } = await manager.call('GET /console/overview')
+    return { figures: figures.map(({ name, value }) => [name.en, value]), november: months.at(-1) }
+  }
+  const before = await seen()
+  await world.bill({ storeId: own, memberId: ana.id, paidFen: 3_000 })
+  await world.bill({ storeId: other, memberId: bo.id, paidFen: 50_000 })
+  const { november } = await seen()
+  expect(november).toMatchObject({
+    month: '2026-11',
+    issued: before.november!.issued + 30,
+    paidFen: before.november!.paidFen + 3_000,
+    bills: before.november!.bills + 1,
+  })
+  expect((await seen()).figures).toEqual([
+    ['Members of this store', 0],
+    ['Paying members, 30 days', 1],
+  ])
+  const joinedAt = (store: number, id: number) =>
+    world.db.query('UPDATE member SET source_store_id = ? WHERE id = ?', [store, id])
+  await joinedAt(own, ana.id)
+  await joinedAt(other, bo.id)
+  expect((await seen()).figures[0]).toEqual(['Members of this store', 1])
+  const all = await admin.call('GET /console/overview')
+  expect(all.months.at(-1)).toMatchObject({ issued: november!.issued + 500 })
+  expect(all.figures.map(({ name }) => name.en)).toContain('Points outstanding')
+})
+
 test('the own store is changed, given tables, staff and keys', async () => {
   await manager.call('PUT /console/stores/:id', { ...at(own), body: { ...body, code: 'OWN', name: '静安店' } })
   const { items } = await manager.call('POST /console/stores/:id/tables', { ...at(own), body: { names: ['A1'] } })

@@ -31,7 +31,7 @@ export interface PurchaseRow {
 type View = Reply<'POST /staff/bills'>
 
 const TOGETHER = 500
-const UNCLAIMED = { zh: '没有识别会员,本单不积分', en: 'No member was identified; this bill earns nothing' }
+const UNCLAIMED = { zh: '没有识别会员，本单不积分', en: 'No member was identified; this bill earns nothing' }
 
 /** Journals asked for in one turn of the event loop, read by one query. */
 interface Asked {

@@ -1,48 +1,31 @@
-import type { BillItem } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { type Db, insert, insertAll, isDuplicate, type Sql } from '../db.js'
+import { type Db, insert, insertAll, isDuplicate, rowsOf, type Sql, type Tx } from '../db.js'
 import { amountProblem } from '../earning/earning.rules.js'
 import { Earning, earnBy, type Planned, placeOf, plainMember } from '../earning/earning.service.js'
 import { type Award, planOf } from '../earning/evaluate.rules.js'
-import { ANYBODY, linesOf, type Occasion } from '../earning/occasion.rules.js'
+import { ANYBODY, linesOf, type Occasion, type PublishedRule } from '../earning/occasion.rules.js'
 import type { Trace } from '../earning/trace.rules.js'
 import { awardRows } from '../earning/versions.rules.js'
 import type { Ids } from '../ids.js'
 import { Lane } from '../ledger/lane.service.js'
+import { Ledger } from '../ledger/ledger.service.js'
 import type { Earn, Posted, SideRow } from '../ledger/operation.rules.js'
 import { TierBell } from '../members/member-tier.service.js'
 import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
+import { lineRows, NOTHING, rowOf } from './bill-rows.service.js'
 import type { PurchaseRow } from './bill-views.service.js'
+import { CHANNEL, type NewBill } from './new-bill.service.js'
 import { type DishLine, Products } from './products.service.js'
 
 export type { PurchaseRow } from './bill-views.service.js'
+export { CHANNEL, type NewBill } from './new-bill.service.js'
 
-export const CHANNEL = { STAFF: 1, POS: 2, IMPORT: 3, DEMO: 4 } as const
-const CHANNELS = { 1: 'STAFF', 2: 'POS', 3: 'IMPORT', 4: 'DEMO' } as const
+const CHANNELS = { 1: 'STAFF', 2: 'POS', 3: 'IMPORT', 4: 'DEMO', 5: 'MINI_PROGRAM' } as const
 /** `biz_type` of journals that belong to a purchase, and to its refund. */
 export const BIZ = { PURCHASE: 1, REFUND: 2 } as const
-
-export interface NewBill {
-  storeId: number
-  billNo: string
-  paidFen: number
-  memberId: number | null
-  tableId?: number | null
-  productId?: number | null
-  /** The dishes, where the till sends them. Amounts are before discounts of the whole bill. */
-  items?: readonly BillItem[]
-  /** How many people sat at the table, where somebody counted them. */
-  tableSize?: number | null
-  channel: (typeof CHANNEL)[keyof typeof CHANNEL]
-  who: string
-  staffId?: number | null
-  paidAt: Date
-  /** When the points begin, where that is not the business day of the bill: a banquet paid ahead. */
-  availableAt?: Date
-}
 
 /** What became of a bill: recorded now, or there already. */
 export interface Recorded {
@@ -50,6 +33,14 @@ export interface Recorded {
   repeated: boolean
   /** How the points came about, where this call has just recorded it. */
   trace?: Trace
+}
+
+/** A bill ready to be recorded inside somebody's transaction: everything that is read outside of one has been read. */
+export interface PreparedBill {
+  bill: NewBill & { memberId: number }
+  store: Store
+  dishes: DishLine[]
+  planned: Planned
 }
 
 /** A bill on its way into the ledger. */
@@ -71,6 +62,7 @@ export class Bills {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Lane) private readonly lane: Lane,
+    @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Earning) private readonly earning: Earning,
     @Inject(Stores) private readonly stores: Stores,
     @Inject(Products) private readonly products: Products,
@@ -104,6 +96,34 @@ export class Bills {
     return this.answerAgain(bill)
   }
 
+  /** Plans a bill of a member under the rules of its moment and those a coupon adds to it. Nothing of it is written yet. */
+  async prepare(bill: PreparedBill['bill'], more: readonly PublishedRule[] = []): Promise<PreparedBill> {
+    const store = await this.stores.get(bill.storeId)
+    const dishes = bill.items?.length ? await this.products.linesOf(store.brandId, bill.items) : []
+    return { bill, store, dishes, planned: await this.earning.planWith(occasionOf(bill, store, dishes), bill.memberId, more) }
+  }
+
+  /** What a prepared bill would earn as far as can be seen now. Nothing is written. */
+  async preview({ bill, planned }: PreparedBill): Promise<Award> {
+    return planned.plan.award(await this.earning.lateFacts(bill.memberId, planned.plan.tallies))
+  }
+
+  /**
+   * Records a prepared bill in the caller's transaction, which has locked the member's accounts. A bill nothing was paid
+   * for earns nothing. Null for a number that has been recorded before; a number another bill takes at the same moment is
+   * a duplicate key. Ring `TierBell` when `mayRise`, after the commit.
+   */
+  async recordIn(tx: Tx, prepared: PreparedBill): Promise<{ row: PurchaseRow; mayRise: boolean } | null> {
+    const { bill, store, dishes, planned } = prepared
+    const sql = 'SELECT id FROM purchase WHERE store_id = ? AND bill_no = ?'
+    if ((await rowsOf(tx, sql, [bill.storeId, bill.billNo])).length > 0) return null
+    const id = this.ids.next()
+    if (bill.paidFen === 0) return { row: await this.insertPlain(tx, bill, { id, dishes }), mayRise: false }
+    const writing: Writing = { id, bill, dishes, planned }
+    const { posted } = await this.ledger.post(tx, this.earnOf(writing, bill.memberId, store))
+    return posted && writing.row ? { row: writing.row, mayRise: writing.mayRise ?? false } : null
+  }
+
   /** What a bill would earn for somebody of whom nothing is known. Nothing is written. */
   async wouldEarn(
     place: Parameters<typeof placeOf>[0],
@@ -123,18 +143,20 @@ export class Bills {
 
   private async recordUnclaimed(bill: NewBill, dishes: DishLine[]): Promise<Recorded> {
     const id = this.ids.next()
-    const nothing = { points: 0, growth: 0, journalId: null, ruleId: null, balanceAfter: null, expiresAt: null }
-    const row = this.rowOf(bill, { id, ...nothing })
     try {
-      await this.db.transaction(async tx => {
-        await insert(tx, 'purchase', asSql(row))
-        await insertAll(tx, 'purchase_line', lineRows(id, dishes))
-      })
-      return { row, repeated: false }
+      return { row: await this.db.transaction(tx => this.insertPlain(tx, bill, { id, dishes })), repeated: false }
     } catch (error) {
       if (!isDuplicate(error)) throw error
       return this.answerAgain(bill)
     }
+  }
+
+  /** A bill that earns nothing. */
+  private async insertPlain(tx: Tx, bill: NewBill, { id, dishes }: Pick<Writing, 'id' | 'dishes'>): Promise<PurchaseRow> {
+    const row = rowOf(bill, { id, ...NOTHING }, this.clock.now())
+    await insert(tx, 'purchase', asSql(row))
+    await insertAll(tx, 'purchase_line', lineRows(id, dishes))
+    return row
   }
 
   private async answerAgain(bill: NewBill): Promise<Recorded> {
@@ -169,7 +191,7 @@ export class Bills {
     const { id, bill, dishes, planned, award } = writing
     if (!award) throw new Error('an earn was posted that nobody has decided')
     const filled = planned.spans.find((_, place) => (award.points[place] ?? 0) > 0) ?? planned.spans[0]
-    writing.row = this.rowOf(bill, {
+    const outcome = {
       id,
       points: award.total,
       growth: award.growth,
@@ -177,7 +199,8 @@ export class Bills {
       ruleId: planned.live.base.id,
       balanceAfter: posted.available,
       expiresAt: filled?.expiresAt ?? null,
-    })
+    }
+    writing.row = rowOf(bill, outcome, this.clock.now())
     const due = this.tiers.due({ id: this.ids.next(), memberId, at: bill.paidAt, growth: posted.growth })
     writing.mayRise = due.length > 0
     return [
@@ -186,41 +209,6 @@ export class Bills {
       ...due,
       ...awardRows(posted.journalId, award.trace, bill.paidAt).map(values => ({ table: 'rule_award', values })),
     ]
-  }
-
-  private rowOf(
-    bill: NewBill,
-    outcome: {
-      id: number
-      points: number
-      growth: number
-      journalId: number | null
-      ruleId: number | null
-      balanceAfter: number | null
-      expiresAt: Date | null
-    },
-  ): PurchaseRow & { product_id: number | null; channel: number; table_size: number | null } {
-    return {
-      id: outcome.id,
-      store_id: bill.storeId,
-      bill_no: bill.billNo,
-      member_id: bill.memberId,
-      paid_fen: bill.paidFen,
-      refunded_fen: 0,
-      points: outcome.points,
-      growth: outcome.growth,
-      journal_id: outcome.journalId,
-      rule_version_id: outcome.ruleId,
-      table_id: bill.tableId ?? null,
-      product_id: bill.productId ?? null,
-      channel: bill.channel,
-      recorded_by: bill.who,
-      balance_after: outcome.balanceAfter,
-      expires_at: outcome.expiresAt,
-      paid_at: bill.paidAt,
-      recorded_at: this.clock.now(),
-      table_size: bill.tableSize ?? null,
-    }
   }
 }
 
@@ -247,18 +235,6 @@ export function occasionOf(
     tableSize: bill.tableSize ?? null,
     availableAt: bill.availableAt,
   }
-}
-
-function lineRows(purchaseId: number, dishes: readonly DishLine[]) {
-  return dishes.map((dish, at) => ({
-    purchase_id: purchaseId,
-    seq: at + 1,
-    product_id: dish.productId,
-    name: dish.name,
-    category: dish.category,
-    quantity: dish.quantity,
-    amount_fen: dish.amountFen,
-  }))
 }
 
 const asSql = (row: object): Record<string, Exclude<Sql, boolean>> => row as Record<string, Exclude<Sql, boolean>>

@@ -1,41 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { openWorld, type Person, type World } from '../../../test/world.js'
-import { MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
-import type { Spend } from '../ledger/operation.rules.js'
+import { codeOf, type TestTill, tillOf } from '../../../test/till-builders.js'
+import { openWorld, type World } from '../../../test/world.js'
+import { MINUTE, refusalOf } from '../../../test/world-basics.js'
 
 let world: World
 let store: number
 let waiter: Awaited<ReturnType<World['staff']>>
 let till: Awaited<ReturnType<World['pos']>>
+let nextBill: TestTill['nextNo']
 beforeAll(async () => {
   world = await openWorld()
   store = await world.store({ dayCutOff: '00:00' })
   waiter = await world.staff(store)
   till = await world.pos(store)
+  nextBill = tillOf(world, store).nextNo
 })
 afterAll(async () => {
   expect(await world.books()).toEqual({})
   await world.close()
-})
-
-let bills = 0
-const nextBill = () => {
-  bills += 1
-  return `T${bills}`
-}
-const codeOf = async (member: Person) => (await member.call('POST /member/codes')).codes[0]!
-const spend = (memberId: number, points: number): Spend => ({
-  kind: 'SPEND',
-  key: `spend:${nextBill()}`,
-  body: '1',
-  memberId,
-  points,
-  brandId: 1,
-  storeId: store,
-  operatorId: null,
-  biz: { type: 9, id: '1' },
-  occurredAt: world.clock.now(),
-  explanation: { kind: 'EXPIRE', cohort: 202611, points },
 })
 
 describe('a waiter rings up a bill', () => {
@@ -170,150 +152,6 @@ test.each([
   const billNo = nextBill()
   expect(await refusalOf(till.call('POST /pos/bills', { body: { billNo, paidFen } }))).toBe(code)
   expect(await refusalOf(till.call('GET /pos/bills/:billNo', { params: { billNo } }))).toBe('bill.unknown')
-})
-
-describe('member codes', () => {
-  test('unknown, foreign and forged codes are refused', async () => {
-    const ana = await world.member()
-    const { qr, barcode } = await codeOf(ana)
-    const forged = [
-      `${qr.slice(0, -1)}${qr.endsWith('A') ? 'B' : 'A'}`,
-      `${barcode.slice(0, 19)}${(Number(barcode[19]) + 1) % 10}`,
-    ]
-    for (const code of ['hello', 'https://example.com/x', '6901234567892', ...forged]) {
-      expect(await refusalOf(waiter.call('POST /staff/scans', { body: { code } }))).toBe('code.unknown')
-    }
-  })
-
-  test('a code works once: another till is told it was used, the same till gets its scan again', async () => {
-    const ana = await world.member()
-    const { qr } = await codeOf(ana)
-    const first = await waiter.call('POST /staff/scans', { body: { code: qr } })
-    expect(await waiter.call('POST /staff/scans', { body: { code: qr } })).toMatchObject({
-      kind: 'MEMBER',
-      member: first.kind === 'MEMBER' ? first.member : {},
-    })
-    const again = till.call('POST /pos/scans', { body: { code: qr } })
-    await expect(again).rejects.toMatchObject({
-      status: 409,
-      body: { code: 'code.used', data: { usedAt: world.clock.now().toISOString() } },
-    })
-    expect((await codeOf(ana)).qr).not.toBe(qr)
-  })
-
-  test('fifty tills scan one code at once: one has it', async () => {
-    const ana = await world.member()
-    const { qr } = await codeOf(ana)
-    const tills = await Promise.all(Array.from({ length: 10 }, (_, i) => world.pos(store, `till-${i}`)))
-    const outcomes = await Promise.allSettled(tills.map(one => one.call('POST /pos/scans', { body: { code: qr } })))
-    expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
-  })
-
-  test('a code is good through its thirty seconds and fifteen more, then expired', async () => {
-    const ana = await world.member()
-    const { qr, untilMs } = await codeOf(ana)
-    world.clock.advance(untilMs + 16 * SECOND)
-    expect(await refusalOf(waiter.call('POST /staff/scans', { body: { code: qr } }))).toBe('code.expired')
-  })
-
-  test('a phone without network for thirty seconds still shows a valid code', async () => {
-    const ana = await world.member()
-    const { codes } = await ana.call('POST /member/codes')
-    expect(codes.at(-1)!.untilMs).toBeGreaterThanOrEqual(90 * SECOND)
-    for (const [i, code] of codes.entries()) if (i > 0) expect(code.fromMs).toBe(codes[i - 1]!.untilMs)
-    world.clock.advance(30 * SECOND)
-    const shown = codes.find(code => code.fromMs <= 30 * SECOND && code.untilMs > 30 * SECOND)!
-    expect(await waiter.call('POST /staff/scans', { body: { code: shown.qr } })).toMatchObject({ kind: 'MEMBER' })
-  })
-
-  test('a scan of another store or older than ten minutes does not count', async () => {
-    const ana = await world.member()
-    const scan = await waiter.call('POST /staff/scans', { body: { code: (await codeOf(ana)).qr } })
-    const scanId = scan.kind === 'MEMBER' ? scan.scanId : ''
-    const elsewhere = await world.pos(await world.store())
-    expect(
-      await refusalOf(elsewhere.call('POST /pos/bills', { body: { billNo: nextBill(), paidFen: 100, scanId } })),
-    ).toBe('code.unknown')
-    world.clock.advance(10 * MINUTE)
-    expect(
-      await refusalOf(waiter.call('POST /staff/bills', { body: { billNo: nextBill(), paidFen: 100, scanId } })),
-    ).toBe('scan.expired')
-  })
-})
-
-describe('refunds', () => {
-  const pay = async (fen: number) => {
-    const member = await world.member()
-    const billNo = nextBill()
-    await till.call('POST /pos/bills', { body: { billNo, paidFen: fen, code: (await codeOf(member)).qr } })
-    const refund = (amountFen: number, refundNo = `R${nextBill()}`) =>
-      till.call('POST /pos/bills/:billNo/refunds', {
-        params: { billNo },
-        body: { refundNo, amountFen, reason: '菜品问题' },
-      })
-    return { member, billNo, refund }
-  }
-
-  test('a whole refund takes all its points back, and says so in the statement', async () => {
-    const { member, refund } = await pay(8850)
-    expect(await refund(8850)).toMatchObject({ pointsTaken: 88, debtAdded: 0, growthTaken: 88 })
-    expect((await member.call('GET /member/card')).balances).toMatchObject({ available: 0, growth: 0, debt: 0 })
-    const { items } = await member.call('GET /member/entries')
-    expect(items[0]).toMatchObject({
-      type: 'REVERSE',
-      points: -88,
-      growth: -88,
-      sentence: { zh: '退款 ¥88.50,剩余 ¥0.00,收回 88 分' },
-    })
-  })
-
-  test('partial refunds end at the points of what remains, to the point, in whatever steps', async () => {
-    const { member, refund } = await pay(8850)
-    for (const fen of [99, 99, 50, 2602]) await refund(fen)
-    expect((await member.call('GET /member/card')).balances.available).toBe(
-      Math.floor((8850 - 99 - 99 - 50 - 2602) / 100),
-    )
-    await refund(6000)
-    expect((await member.call('GET /member/card')).balances).toMatchObject({ available: 0, growth: 0 })
-  })
-
-  test('points spent before the refund become debt, and the next bill repays it', async () => {
-    const { member, refund } = await pay(10_000)
-    await world.lane.post(spend(member.id, 70))
-    expect(await refund(10_000)).toMatchObject({ pointsTaken: 30, debtAdded: 70 })
-    expect((await member.call('GET /member/card')).balances).toMatchObject({ available: 0, debt: 70 })
-    await world.bill({ memberId: member.id, paidFen: 9_000, storeId: store })
-    expect((await member.call('GET /member/card')).balances).toMatchObject({ available: 20, debt: 0 })
-  })
-
-  test('a repeated refund number gets the first answer; with another amount it is refused', async () => {
-    const { member, refund } = await pay(5000)
-    const first = await refund(2000, 'RX1')
-    expect(await Promise.all(Array.from({ length: 20 }, () => refund(2000, 'RX1')))).toEqual(
-      Array.from({ length: 20 }, () => first),
-    )
-    expect(await refusalOf(refund(2001, 'RX1'))).toBe('refund.different')
-    expect((await member.call('GET /member/card')).balances.available).toBe(30)
-  })
-
-  test('twenty refunds of the whole at once: one succeeds', async () => {
-    const { member, refund } = await pay(5000)
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => refund(5000)))
-    expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
-    const refused = outcomes.find(outcome => outcome.status === 'rejected')
-    expect((refused as PromiseRejectedResult).reason).toMatchObject({ status: 422, body: { code: 'refund.too_much' } })
-    expect((await member.call('GET /member/card')).balances.available).toBe(0)
-  })
-
-  test('a bill of another store cannot be refunded here', async () => {
-    const { billNo } = await pay(5000)
-    const other = await world.pos(await world.store())
-    const attempt = other.call('POST /pos/bills/:billNo/refunds', {
-      params: { billNo },
-      body: { refundNo: 'Q1', amountFen: 1, reason: 'x' },
-    })
-    expect(await refusalOf(attempt)).toBe('bill.unknown')
-  })
 })
 
 test("another member's entry does not exist", async () => {

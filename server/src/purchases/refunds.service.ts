@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import { change, type Db, insert, insertAll, isDuplicate, rowsOf, type Tx } from '../db.js'
-import { costOf } from '../earning/caps.rules.js'
+import { costOf, type PointCost } from '../earning/caps.rules.js'
 import { amountProblem, type Explanation, sentenceOf } from '../earning/earning.rules.js'
-import { Earning, POINT_COST } from '../earning/earning.service.js'
+import { Earning } from '../earning/earning.service.js'
 import { refundOf } from '../earning/refund.rules.js'
 import type { Trace } from '../earning/trace.rules.js'
 import { awardRows, oldTrace, REFUND_RULE } from '../earning/versions.rules.js'
@@ -36,6 +36,8 @@ interface Basis {
   /** How the points of the bill came about; null where it has none. */
   trace: Trace | null
   shortfall: UndoEarn['shortfall']
+  /** What a point costs now: what is asked back in cash. */
+  cost: PointCost
   store: Store
 }
 
@@ -100,7 +102,8 @@ export class Refunds {
       bill.journal_id ? this.traceOf(bill.journal_id) : null,
     ])
     const reward = live.set.rules.find(({ code }) => code === REFUND_RULE)?.definition.reward
-    return { store, trace, shortfall: reward?.kind === 'TAKE_BACK' ? reward.shortfall : 'DEBT' }
+    const shortfall = reward?.kind === 'TAKE_BACK' ? reward.shortfall : 'DEBT'
+    return { store, trace, shortfall, cost: live.set.settings.cost }
   }
 
   private async traceOf(journalId: number): Promise<Trace | null> {
@@ -187,7 +190,7 @@ export class Refunds {
       points_taken: posted?.taken ?? 0,
       debt_added: by.shortfall === 'DEBT' ? short : 0,
       growth_taken: growth,
-      cash_fen: by.shortfall === 'CASH' ? costOf(short, POINT_COST) : 0,
+      cash_fen: by.shortfall === 'CASH' ? costOf(short, by.cost) : 0,
       journal_id: journalId,
     }
   }

@@ -2,7 +2,6 @@ import type { RuleDefinition } from '@huitou/shared/rules'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openWorld, type World } from '../../../test/world.js'
 import { DAY, MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
-import { POINT_COST } from '../earning/earning.service.js'
 import { RuleDrafts } from '../earning/rule-drafts.service.js'
 import { BASE_RATE, TEMPLATES } from '../earning/templates.rules.js'
 import { Statements } from '../statements/statements.service.js'
@@ -53,11 +52,11 @@ describe('limits hold under sixty-four tills at once', () => {
   })
 
   test('a budget in money ends where its points would cost more', async () => {
-    const bonus = { ...shipped('first-order'), caps: [], budget: { points: null, fen: 100 * POINT_COST.fen } }
+    const bonus = { ...shipped('first-order'), caps: [], budget: { points: null, fen: 100 } }
     const code = await publish({ ...bonus, when: BASE_RATE.when })
     const people = await world.crowd(64)
     await many(64, at => pay(people[at]!, 100))
-    expect(await pointsOf(code)).toBe(100 * POINT_COST.points)
+    expect(await pointsOf(code)).toBe(100)
   })
 
   test('what one member gets in a day stays within the cap', async () => {
@@ -272,7 +271,7 @@ describe('refunds', () => {
       points: 60,
     })
     const answer = await refundOf(waiter, 'C-1', 10_000)
-    expect(answer).toMatchObject({ pointsTaken: 40, debtAdded: 0, cashFen: (60 * POINT_COST.fen) / POINT_COST.points })
+    expect(answer).toMatchObject({ pointsTaken: 40, debtAdded: 0, cashFen: 60 })
     expect(await refundOf(waiter, 'C-1', 10_000)).toEqual(answer)
     expect((await world.get(Statements).list(ana, { limit: 1 } as never)).items[0]).toMatchObject({ balanceAfter: 0 })
     await drafts.replace({ code: 'refund', definition: shipped('refund'), effectiveAt: world.clock.now(), by: 'test' })

@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type TestTill, tillOf } from '../../../test/till-builders.js'
 import { openWorld, type TestMember, type World } from '../../../test/world.js'
-import { DAY, MINUTE, refusalOf } from '../../../test/world-basics.js'
+import { DAY } from '../../../test/world-basics.js'
 import { dayOf } from '../calendar.js'
 import type { Input, Reply } from '../http.js'
-import type { Spend } from '../ledger/operation.rules.js'
 import { Sweeper } from '../ledger/sweeper.service.js'
 
 let world: World
 let store: number
 let waiter: Awaited<ReturnType<World['staff']>>
+let at: TestTill['at']
+let bill: TestTill['bill']
+let refund: TestTill['refund']
+let spend: TestTill['spend']
 beforeAll(async () => {
   world = await openWorld()
   store = await world.store({ dayCutOff: '00:00' })
   waiter = await world.staff(store)
+  ;({ at, bill, refund, spend } = tillOf(world, store))
 })
 afterAll(async () => {
   expect(await world.books()).toEqual({})
@@ -21,37 +26,6 @@ afterAll(async () => {
 
 type Entry = Reply<'GET /member/entries'>['items'][number]
 type Query = Input<'GET /member/entries'>['query']
-
-let bills = 0
-async function bill(member: TestMember, paidFen: number, more: Parameters<World['bill']>[0] = {}) {
-  bills += 1
-  const billNo = `ST${bills}`
-  const { row } = await world.bill({ storeId: store, billNo, memberId: member.id, paidFen, ...more })
-  return { billNo, row }
-}
-
-async function refund(billNo: string, amountFen: number) {
-  const body = { refundNo: `${billNo}-R${amountFen}`, amountFen, reason: '退菜' }
-  return waiter.call('POST /staff/bills/:billNo/refunds', { params: { billNo }, body })
-}
-
-async function spend(member: TestMember, points: number): Promise<void> {
-  bills += 1
-  const operation: Spend = {
-    kind: 'SPEND',
-    key: `st-spend:${bills}`,
-    body: '1',
-    memberId: member.id,
-    points,
-    brandId: 1,
-    storeId: store,
-    operatorId: null,
-    biz: { type: 9, id: '1' },
-    occurredAt: world.clock.now(),
-    explanation: { kind: 'SPEND', what: { zh: '兑换酸梅汤', en: 'a plum drink' }, points },
-  }
-  await world.lane.post(operation)
-}
 
 const cardOf = (member: TestMember) => member.call('GET /member/card')
 const page = (member: TestMember, query: Query = {}) => member.call('GET /member/entries', { query })
@@ -71,32 +45,21 @@ async function allPages(member: TestMember, query: Query, between = async () => 
   return found
 }
 
-/** Runs at a moment of its own and comes back to the present. */
-async function at<T>(when: string | Date, work: () => Promise<T>): Promise<T> {
-  const now = world.clock.now()
-  world.clock.set(when)
-  try {
-    return await work()
-  } finally {
-    world.clock.set(now)
-  }
-}
-
 describe('pages', () => {
   test('new entries arrive while ana reads on: nothing comes twice and nothing is left out', async () => {
     const ana = await world.member()
-    for (let n = 1; n <= 23; n += 1) await bill(ana, n * 100)
+    for (let n = 1; n <= 23; n += 1) await bill(ana.id, n * 100)
     const there = (await page(ana, { limit: 100 })).items.map(entry => entry.entryNo)
-    const read = await allPages(ana, { limit: 5 }, async () => void (await bill(ana, 100)))
+    const read = await allPages(ana, { limit: 5 }, async () => void (await bill(ana.id, 100)))
     expect(read.map(entry => entry.entryNo)).toEqual(there)
   })
 
   test('an entry that moved debt and points at once is shown once, whatever page it falls on', async () => {
     const ana = await world.member()
-    const first = await bill(ana, 10_000)
-    await spend(ana, 80)
+    const first = await bill(ana.id, 10_000)
+    await spend(ana.id, 80)
     await refund(first.billNo, 10_000)
-    for (let n = 0; n < 3; n += 1) await bill(ana, 10_000)
+    for (let n = 0; n < 3; n += 1) await bill(ana.id, 10_000)
     for (const limit of [1, 2, 3, 4, 5, 6]) {
       const read = await allPages(ana, { limit })
       expect(read.map(entry => entry.points)).toEqual([100, 100, 100, -100, -80, 100])
@@ -105,7 +68,7 @@ describe('pages', () => {
 
   test('the last page says so, also when it is full', async () => {
     const ana = await world.member()
-    for (let n = 0; n < 4; n += 1) await bill(ana, 100)
+    for (let n = 0; n < 4; n += 1) await bill(ana.id, 100)
     const first = await page(ana, { limit: 2 })
     const second = await page(ana, { limit: 2, cursor: first.nextCursor! })
     expect([first.items.length, second.items.length, second.nextCursor]).toEqual([2, 2, null])
@@ -113,7 +76,7 @@ describe('pages', () => {
 
   test('the months come with the first page only, and speak of the whole history', async () => {
     const ana = await world.member()
-    for (let n = 0; n < 3; n += 1) await bill(ana, 10_000)
+    for (let n = 0; n < 3; n += 1) await bill(ana.id, 10_000)
     const first = await page(ana, { limit: 1 })
     expect(first.months).toEqual([{ month: '2026-11', in: 300, out: 0 }])
     expect((await page(ana, { limit: 1, cursor: first.nextCursor! })).months).toEqual([])
@@ -121,7 +84,7 @@ describe('pages', () => {
 
   test('a thousand entries are read to the end in little time, each with the balance right after it', async () => {
     const ana = await world.member()
-    for (let from = 0; from < 1000; from += 200) await Promise.all(Array.from({ length: 200 }, () => bill(ana, 100)))
+    for (let from = 0; from < 1000; from += 200) await Promise.all(Array.from({ length: 200 }, () => bill(ana.id, 100)))
     const began = performance.now()
     const read = await allPages(ana, { limit: 100 })
     expect(performance.now() - began).toBeLessThan(10_000)
@@ -133,9 +96,9 @@ describe('pages', () => {
 describe('filters and months', () => {
   test('each filter shows its own kind; together with a month, of that month', async () => {
     const ana = await world.member()
-    const old = await at('2024-03-08T12:00:00+08:00', () => bill(ana, 5_000))
-    const kept = await bill(ana, 10_000)
-    await spend(ana, 30)
+    const old = await at('2024-03-08T12:00:00+08:00', () => bill(ana.id, 5_000))
+    const kept = await bill(ana.id, 10_000)
+    await spend(ana.id, 30)
     await refund(kept.billNo, 1_000)
     expect(old.row.points).toBe(50)
     const types = async (query: Query) => (await allPages(ana, query)).map(entry => `${entry.type} ${entry.points}`)
@@ -151,10 +114,10 @@ describe('filters and months', () => {
   test('a month begins and ends at midnight in Shanghai, to the millisecond, wherever the store is', async () => {
     const ana = await world.member()
     const tokyo = await world.store({ timeZone: 'Asia/Tokyo', dayCutOff: '00:00' })
-    const last = await at('2026-11-30T23:59:59.999+08:00', () => bill(ana, 100))
-    const first = await at('2026-12-01T00:00:00.000+08:00', () => bill(ana, 200))
+    const last = await at('2026-11-30T23:59:59.999+08:00', () => bill(ana.id, 100))
+    const first = await at('2026-12-01T00:00:00.000+08:00', () => bill(ana.id, 200))
     // Half past midnight on 1 December in Tokyo is still November here.
-    const abroad = await at('2026-12-01T00:30:00+09:00', () => bill(ana, 300, { storeId: tokyo }))
+    const abroad = await at('2026-12-01T00:30:00+09:00', () => bill(ana.id, 300, { storeId: tokyo }))
     const points = async (month: string) => (await allPages(ana, { month })).map(entry => entry.points)
     expect([last.row.points, first.row.points, abroad.row.points]).toEqual([1, 2, 3])
     expect(await points('2026-11')).toEqual([3, 1])
@@ -167,8 +130,8 @@ describe('filters and months', () => {
 
   test('a 29 February has a month, and so has the first of January', async () => {
     const ana = await world.member()
-    await at('2024-02-29T23:59:59.999+08:00', () => bill(ana, 700))
-    await at('2025-01-01T00:00:00+08:00', () => bill(ana, 900))
+    await at('2024-02-29T23:59:59.999+08:00', () => bill(ana.id, 700))
+    await at('2025-01-01T00:00:00+08:00', () => bill(ana.id, 900))
     expect((await page(ana, { month: '2024-02' })).items.map(entry => entry.points)).toEqual([7])
     expect((await page(ana, { month: '2025-01' })).items.map(entry => entry.points)).toEqual([9])
     expect((await page(ana, { month: '2024-12' })).items).toEqual([])
@@ -176,11 +139,11 @@ describe('filters and months', () => {
 
   test('what came minus what went, over all months, is the balance to the point; each month is the sum of its lines', async () => {
     const ana = await world.member()
-    const old = await at('2024-10-20T12:00:00+08:00', () => bill(ana, 12_345))
-    await at('2025-05-20T12:00:00+08:00', () => bill(ana, 6_789))
-    await at('2025-06-01T00:00:00+08:00', () => spend(ana, 100))
-    const later = await bill(ana, 20_000, { availableAt: new Date(world.clock.now().getTime() + DAY) })
-    const now = await bill(ana, 33_333)
+    const old = await at('2024-10-20T12:00:00+08:00', () => bill(ana.id, 12_345))
+    await at('2025-05-20T12:00:00+08:00', () => bill(ana.id, 6_789))
+    await at('2025-06-01T00:00:00+08:00', () => spend(ana.id, 100))
+    const later = await bill(ana.id, 20_000, { availableAt: new Date(world.clock.now().getTime() + DAY) })
+    const now = await bill(ana.id, 33_333)
     await refund(now.billNo, 11_111)
     await refund(later.billNo, 5_000)
     await refund(old.billNo, 12_345)
@@ -197,9 +160,9 @@ describe('filters and months', () => {
 describe('points that are not there yet, and points that are owed', () => {
   test('pending points show when they begin, and turn available by themselves without another line', async () => {
     const ana = await world.member()
-    await bill(ana, 1_000)
+    await bill(ana.id, 1_000)
     const begins = new Date(world.clock.now().getTime() + 3 * DAY)
-    await bill(ana, 5_000, { availableAt: begins })
+    await bill(ana.id, 5_000, { availableAt: begins })
     const [line] = (await page(ana)).items
     expect(line).toMatchObject({ points: 50, state: 'PENDING', availableAt: begins.toISOString(), balanceAfter: 10 })
     expect(await cardOf(ana)).toMatchObject({ balances: { available: 10, pending: 50 } })
@@ -216,11 +179,11 @@ describe('points that are not there yet, and points that are owed', () => {
 
   test('a refund of points already spent is owed, shown whole, and repaid by the next bill', async () => {
     const ana = await world.member()
-    const { billNo } = await bill(ana, 10_000)
-    await spend(ana, 80)
+    const { billNo } = await bill(ana.id, 10_000)
+    await spend(ana.id, 80)
     expect(await refund(billNo, 10_000)).toMatchObject({ pointsTaken: 20, debtAdded: 80 })
     expect((await page(ana)).items[0]).toMatchObject({ type: 'REVERSE', points: -100, growth: -100, balanceAfter: 0 })
-    await bill(ana, 9_000)
+    await bill(ana.id, 9_000)
     const [line] = (await page(ana)).items
     expect(line).toMatchObject({ type: 'EARN', points: 90, balanceAfter: 10 })
     expect(await cardOf(ana)).toMatchObject({ balances: { available: 10, debt: 0 } })
@@ -229,102 +192,9 @@ describe('points that are not there yet, and points that are owed', () => {
 
   test('a bill too small for a point is in no statement, and no number leads to it', async () => {
     const ana = await world.member()
-    const { billNo } = await bill(ana, 99)
+    const { billNo } = await bill(ana.id, 99)
     expect((await page(ana)).items).toEqual([])
     const small = await waiter.call('GET /staff/bills/:billNo', { params: { billNo } })
     expect(small).toMatchObject({ points: 0, entryNo: null, sentence: { zh: '¥0.99 × 1 分 = 0 分' } })
-  })
-})
-
-describe('the detail of an entry', () => {
-  test('an earn names amount, rate, rule, bill, table and the lot with its last day', async () => {
-    const ana = await world.member()
-    const table = await world.table(store, '靠窗 3')
-    const { billNo } = await bill(ana, 8_850, { tableId: table.id })
-    const [line] = (await page(ana)).items
-    expect(await detail(ana, line!.entryNo)).toMatchObject({
-      ...line,
-      rule: { version: 2, sentence: { zh: '实付每 1 元得 1 分,不足部分不计' } },
-      bill: { billNo, paidFen: 8850, refundedFen: 0, tableName: '靠窗 3' },
-      lots: [{ points: 88, lastValidOn: '2028-11-30', state: 'AVAILABLE' }],
-    })
-  })
-
-  test('a spend names what for, and the lots that paid, soonest to end first', async () => {
-    const ana = await world.member()
-    await at('2025-01-15T12:00:00+08:00', () => bill(ana, 2_000))
-    await bill(ana, 10_000)
-    await spend(ana, 50)
-    const [line] = (await page(ana)).items
-    expect(line).toMatchObject({ type: 'REDEEM', points: -50, sentence: { zh: '兑换酸梅汤,用掉 50 分' } })
-    expect(await detail(ana, line!.entryNo)).toMatchObject({
-      bill: null,
-      rule: null,
-      lots: [
-        { points: 20, lastValidOn: '2027-01-31', state: 'USED_UP' },
-        { points: 30, lastValidOn: '2028-11-30', state: 'AVAILABLE' },
-      ],
-    })
-  })
-
-  test('an expiry names the month the points came from', async () => {
-    const ana = await world.member()
-    await at('2024-05-08T12:00:00+08:00', () => bill(ana, 4_000))
-    await world.get(Sweeper).sweep()
-    const [line] = (await page(ana)).items
-    expect(line).toMatchObject({ type: 'EXPIRE', points: -40, balanceAfter: 0, growth: 0 })
-    expect(line!.sentence.zh).toContain('2024-05')
-    expect(await detail(ana, line!.entryNo)).toMatchObject({
-      lots: [{ points: 40, lastValidOn: '2026-05-31', state: 'EXPIRED' }],
-    })
-  })
-
-  test('a refund names its bill and what the rest still earns', async () => {
-    const ana = await world.member()
-    const { billNo } = await bill(ana, 8_850)
-    const { entryNo } = await refund(billNo, 850)
-    expect(await detail(ana, entryNo!)).toMatchObject({
-      type: 'REVERSE',
-      points: -8,
-      bill: { billNo, paidFen: 8850, refundedFen: 850 },
-      rule: { version: 2 },
-      lots: [{ points: 8, state: 'AVAILABLE' }],
-    })
-  })
-
-  test('a number is read as people write it, and another member’s number leads nowhere', async () => {
-    const [ana, bo] = [await world.member(), await world.member({ points: 5 })]
-    await bill(ana, 100)
-    const { entryNo } = (await page(ana)).items[0]!
-    expect(await detail(ana, entryNo.toLowerCase())).toMatchObject({ entryNo })
-    const spaced = `${entryNo.slice(0, 4)} ${entryNo.slice(4)}`
-    expect(await detail(ana, spaced)).toMatchObject({ entryNo })
-    for (const number of [entryNo, '0', 'ZZZZZZZZZZZZZ', '!', '会员'])
-      expect(await refusalOf(detail(bo, number))).toBe('record.not_found')
-  })
-})
-
-describe('news', () => {
-  test('says at once what is newer, in the order it happened', async () => {
-    const ana = await world.member({ points: 1 })
-    const { version } = await cardOf(ana)
-    await bill(ana, 200)
-    await bill(ana, 300)
-    const news = await ana.call('GET /member/news', { query: { after: version, waitSeconds: 0 } })
-    expect(news.entries.map(entry => entry.points)).toEqual([2, 3])
-    const none = await ana.call('GET /member/news', { query: { after: news.version, waitSeconds: 0 } })
-    expect(none).toEqual({ version: news.version, entries: [], scan: null })
-  })
-
-  test('reaches a phone that waits within two seconds', async () => {
-    const ana = await world.member()
-    const { version } = await cardOf(ana)
-    const waiting = ana.call('GET /member/news', { query: { after: version, waitSeconds: 20 } })
-    await new Promise(resolve => setTimeout(resolve, 300))
-    const began = performance.now()
-    await bill(ana, 4_200)
-    expect((await waiting).entries).toMatchObject([{ points: 42 }])
-    expect(performance.now() - began).toBeLessThan(2_000)
-    world.clock.advance(MINUTE)
   })
 })

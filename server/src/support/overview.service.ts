@@ -26,9 +26,14 @@ export class Overview {
     @Inject(Stores) private readonly stores: Stores,
   ) {}
 
-  async overview(): Promise<Reply<'GET /console/overview'>> {
+  /** Of the whole programme; of what happened in the own store alone, for an operator who is bound to one. */
+  async overview(by: Caller['operator']): Promise<Reply<'GET /console/overview'>> {
     const now = this.clock.now()
-    const [figures, months] = await Promise.all([this.figures(), this.months(now)])
+    const storeId = narrowed(by, null)
+    const [figures, months] = await Promise.all([
+      storeId === null ? this.figures() : this.figuresOf(storeId),
+      this.months(now, storeId),
+    ])
     return { figures, months, asOf: now.toISOString() }
   }
 
@@ -69,6 +74,38 @@ export class Overview {
     return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.id) : null }
   }
 
+  /** What points are owed to members is owed by the programme, so a store has no figure of it. */
+  private async figuresOf(storeId: number): Promise<Figures> {
+    const [[members], [active]] = await Promise.all([
+      this.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM member WHERE source_store_id = ?', [storeId]),
+      this.db.query<{ n: number }>(
+        'SELECT COUNT(DISTINCT member_id) AS n FROM purchase WHERE store_id = ? AND paid_at >= ?',
+        [storeId, this.recently()],
+      ),
+    ])
+    return [
+      {
+        name: { zh: '本店入会会员', en: 'Members of this store' },
+        value: members?.n ?? 0,
+        unit: 'COUNT',
+        definition: { zh: '在本店入会的会员总数', en: 'All members who ever enrolled in this store' },
+      },
+      {
+        name: { zh: '30天消费会员', en: 'Paying members, 30 days' },
+        value: active?.n ?? 0,
+        unit: 'COUNT',
+        definition: {
+          zh: '最近30天内在本店至少有一笔账单的会员',
+          en: 'Members with at least one bill in this store in the last 30 days',
+        },
+      },
+    ]
+  }
+
+  private recently(): Date {
+    return new Date(this.clock.now().getTime() - 30 * 86_400_000)
+  }
+
   private async figures(): Promise<Figures> {
     const [[members], [points], [active]] = await Promise.all([
       this.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM member'),
@@ -76,7 +113,7 @@ export class Overview {
         `SELECT COALESCE(SUM(available + held), 0) AS available, COALESCE(SUM(pending), 0) AS pending, COALESCE(SUM(debt), 0) AS debt FROM account WHERE owner_type = 1 AND currency_id = ${POINTS}`,
       ),
       this.db.query<{ n: number }>('SELECT COUNT(DISTINCT member_id) AS n FROM purchase WHERE paid_at >= ?', [
-        new Date(this.clock.now().getTime() - 30 * 86_400_000),
+        this.recently(),
       ]),
     ])
     return [
@@ -119,20 +156,21 @@ export class Overview {
     ]
   }
 
-  private async months(now: Date): Promise<Reply<'GET /console/overview'>['months']> {
+  private async months(now: Date, storeId: number | null): Promise<Reply<'GET /console/overview'>['months']> {
     const minutes = offsetMs(now, PROGRAMME_ZONE) / 60_000
     const first = monthOf(new Date(now.getTime() - (MONTHS - 1) * 30.44 * 86_400_000), PROGRAMME_ZONE)
     const from = new Date(Date.UTC(Math.floor(first / 100), (first % 100) - 1, 1) - minutes * 60_000)
+    const [ofStore, values] = storeId === null ? ['', [from]] : ['AND store_id = ?', [from, storeId]]
     const month = (column: string) => `DATE_FORMAT(${column} + INTERVAL ${minutes} MINUTE, '%Y-%m')`
     const [moved, sold] = await Promise.all([
       this.db.query<{ month: string; issued: number; spent: number; expired: number }>(
         `SELECT ${month('j.occurred_at')} AS month, COALESCE(SUM(IF(j.kind = ${KIND.EARN}, j.points, 0)), 0) AS issued, COALESCE(SUM(IF(j.kind = ${KIND.SPEND}, j.points, 0)), 0) AS spent,
-           COALESCE(SUM(IF(j.kind = ${KIND.EXPIRE}, j.points, 0)), 0) AS expired FROM journal j WHERE j.outcome = 0 AND j.occurred_at >= ? GROUP BY month`,
-        [from],
+           COALESCE(SUM(IF(j.kind = ${KIND.EXPIRE}, j.points, 0)), 0) AS expired FROM journal j WHERE j.outcome = 0 AND j.occurred_at >= ? ${ofStore} GROUP BY month`,
+        values,
       ),
       this.db.query<{ month: string; paid: number; bills: number }>(
-        `SELECT ${month('paid_at')} AS month, SUM(paid_fen - refunded_fen) AS paid, COUNT(*) AS bills FROM purchase WHERE paid_at >= ? GROUP BY month`,
-        [from],
+        `SELECT ${month('paid_at')} AS month, SUM(paid_fen - refunded_fen) AS paid, COUNT(*) AS bills FROM purchase WHERE paid_at >= ? ${ofStore} GROUP BY month`,
+        values,
       ),
     ])
     const all = [...new Set([...moved, ...sold].map(row => row.month))].sort()

@@ -13,8 +13,8 @@ export class SupportHttp {
   ) {}
 
   @Route('GET /console/overview')
-  overview(): Promise<Reply<'GET /console/overview'>> {
-    return this.figures.overview()
+  overview(@By() by: Caller): Promise<Reply<'GET /console/overview'>> {
+    return this.figures.overview(by.operator)
   }
 
   @Route('GET /console/members')

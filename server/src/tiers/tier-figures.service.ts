@@ -3,7 +3,8 @@ import { Inject, Injectable } from '@nestjs/common'
 import { instantOf, localOf, offsetMs, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
-import { POINT_COST } from '../earning/earning.service.js'
+import { costOf } from '../earning/caps.rules.js'
+import { EarningSettings } from '../earning/earning-settings.service.js'
 import { RuleBook } from '../earning/rule-book.service.js'
 import type { Reply } from '../http.js'
 import { MemberTiers } from '../members/member-tier.service.js'
@@ -23,13 +24,19 @@ export class TierFigures {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(MemberTiers) private readonly tiers: MemberTiers,
     @Inject(RuleBook) private readonly rules: RuleBook,
+    @Inject(EarningSettings) private readonly settings: EarningSettings,
   ) {}
 
   async of(): Promise<Figures> {
     const now = this.clock.now()
     const versions = await this.tiers.ladders()
     const { version, ladder } = versions.at(-1)!
-    const [heads, movement, cost] = await Promise.all([this.heads(), this.movement(now), this.cost(now)])
+    const [heads, movement, cost, setting] = await Promise.all([
+      this.heads(),
+      this.movement(now),
+      this.cost(now),
+      this.settings.current(),
+    ])
     const all = [...heads.values()].reduce((sum, members) => sum + members, 0)
     return {
       version,
@@ -41,7 +48,7 @@ export class TierFigures {
       movement,
       cost: ladder.rungs.map(({ code }) => {
         const points = cost.get(code) ?? 0
-        return { code, points, fen: Math.floor((points * POINT_COST.fen) / POINT_COST.points) }
+        return { code, points, fen: costOf(points, setting.cost) }
       }),
       versions: [...versions]
         .reverse()

@@ -6,9 +6,11 @@ import type { Ids } from '../ids.js'
 import { lockSql } from '../ledger/packets.service.js'
 import type { PublishedLadder } from '../members/member-tier.rules.js'
 import { MemberTiers } from '../members/member-tier.service.js'
+import { Outbox } from '../messages/outbox.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import { type Reads, TierFacts } from './facts.service.js'
+import { newsOf } from './news.rules.js'
 import { advance, after, type Change, type Known, nextAt, type Standing } from './standing.rules.js'
 
 export interface StandingRow {
@@ -46,6 +48,7 @@ export class Tiers {
     @Inject(IDS) private readonly ids: Ids,
     @Inject(MemberTiers) private readonly tiers: MemberTiers,
     @Inject(TierFacts) private readonly facts: TierFacts,
+    @Inject(Outbox) private readonly outbox: Outbox,
   ) {}
 
   /** Brings these members up to this moment, in one transaction. Answers how many changes that made. */
@@ -120,6 +123,7 @@ export class Tiers {
       })),
     )
     for (let at = 0; at < rows.length; at += ROWS) await insertAll(tx, 'tier_change', rows.slice(at, at + ROWS))
+    await this.outbox.enqueue(tx, newsOf(moves, versions, now))
     const moved = moves.filter(({ from, to }) => from !== to)
     if (moved.length === 0) return
     const standings = moved.map(({ memberId, to }) => standingRow(memberId, to, nextAt(to, versions)))
