@@ -20,6 +20,9 @@ interface Waiting {
 }
 
 const BATCH_MAX = 200
+/** While a batch is on its way the next one gathers: a second leaves beside it only when it is this large, or the first is late. */
+const WORTH_ANOTHER = 64
+const LATE_MS = 30
 const QUEUE_MAX = 5_000
 const AGE_MAX_MS = 8_000
 const RERUNS = 5
@@ -32,6 +35,7 @@ const PACKET_MS = 15_000
 export class Lane {
   private readonly queue: Waiting[] = []
   private flying = 0
+  private departedAt = 0
   private closed = false
   /** Operations of members whom another transaction holds; they wait here so that nobody waits behind them. */
   private readonly parked: Waiting[] = []
@@ -60,7 +64,7 @@ export class Lane {
       const waiting = { operation, since: Date.now(), answer, fail }
       if (membersOf(operation).some(member => this.held.has(member))) return this.park([waiting])
       this.queue.push(waiting)
-      if (this.flying < this.flights) setImmediate(() => this.fly())
+      if (this.mayDepart()) setImmediate(() => this.fly())
     })
   }
 
@@ -75,13 +79,22 @@ export class Lane {
   }
 
   private async fly(): Promise<void> {
-    if (this.flying >= this.flights || this.queue.length === 0) return
+    if (this.queue.length === 0 || !this.mayDepart()) return
     this.flying += 1
     try {
-      while (this.queue.length > 0) await this.run(this.queue.splice(0, BATCH_MAX))
+      do {
+        this.departedAt = Date.now()
+        await this.run(this.queue.splice(0, BATCH_MAX))
+      } while (this.queue.length > 0 && (this.flying === 1 || this.queue.length >= WORTH_ANOTHER))
     } finally {
       this.flying -= 1
     }
+  }
+
+  private mayDepart(): boolean {
+    if (this.flying === 0) return true
+    const wanted = this.queue.length >= WORTH_ANOTHER || Date.now() - this.departedAt > LATE_MS
+    return wanted && this.flying < this.flights
   }
 
   /**
