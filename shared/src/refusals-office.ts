@@ -72,6 +72,11 @@ export const office = {
   ],
   'rule.no_draft': [409, '这条规则没有待发布的草稿。', 'This rule has no draft to publish.'],
   'rule.not_published': [409, '这条规则还没有发布过。', 'This rule has not been published yet.'],
+  'rule.not_scheduled': [
+    409,
+    '这条规则没有待生效的版本。没有任何变动。',
+    'No version of this rule is waiting to take effect. Nothing was changed.',
+  ],
   'rule.examples_missing': [
     422,
     '请先核对边界例子：至少 6 个勾选为“对”才能发布。',
@@ -86,6 +91,11 @@ export const office = {
     422,
     '规则检查发现严重问题，没有发布。',
     'The check of this rule found a grave problem. It was not published.',
+  ],
+  'rule.crowded': [
+    422,
+    '与它同时生效的规则太多，一单记不下，所以没有生效。请先暂停一些规则，或减少上限。',
+    'Too many rules may apply together with it for one bill to hold, so it was not put in force. Pause some of them, or set fewer caps.',
   ],
   'rule.effective_past': [422, '生效时间已经过去，请重新选择。', 'The moment of taking effect has passed already.'],
   'rule.kind_fixed': [

@@ -30,8 +30,19 @@ export const RuleVersion = z.object({
   publishedBy: z.string(),
   reason: z.string(),
 })
-/** DEAD: can never be met. NEVER: met by nothing in the last month. */
-export const LintKind = z.enum(['DEAD', 'OVERLAP', 'NEVER_FIRES', 'TOO_GENEROUS', 'UNREACHABLE_CAP', 'ENDED'])
+/**
+ * DEAD: can never be met. NEVER_FIRES: met by nothing in the last month. CROWDED: with the others it would ask for more caps
+ * or lots than one bill can have.
+ */
+export const LintKind = z.enum([
+  'DEAD',
+  'CROWDED',
+  'OVERLAP',
+  'NEVER_FIRES',
+  'TOO_GENEROUS',
+  'UNREACHABLE_CAP',
+  'ENDED',
+])
 export const Lint = z.object({ kind: LintKind, grave: z.boolean(), says: Text, rule: z.string().nullable() })
 /** A generated borderline case and what the rule does to it. `tick` is the marketer's word; kept as a check for later edits. */
 export const RuleExample = z.object({
@@ -75,6 +86,7 @@ export const PauseBody = z.object({
   paused: z.boolean(),
   reason: z.string().trim().min(2).max(200),
 })
+export const WithdrawBody = PauseBody.omit({ paused: true })
 /** What the builder may choose from. */
 export const RuleOptions = z.object({
   stores: z.array(z.object({ id: Id, name: z.string() })),

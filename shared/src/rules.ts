@@ -4,42 +4,12 @@
  */
 import { z } from 'zod'
 import { Day, Fen, Id, Instant, Points, Text } from './basics.js'
+import { BIRTHDAYS, CHANNELS, FESTIVALS, TRIGGERS } from './rule-names.js'
 
-export const Trigger = z.enum([
-  'PURCHASE',
-  'REFUND',
-  'ENROLMENT',
-  'BIRTHDAY',
-  'PROFILE_COMPLETED',
-  'CHECK_IN',
-  'REFERRAL_JOINED',
-  'REFERRAL_FIRST_VISIT',
-  'REVIEW',
-  'SHARE',
-  'SURVEY',
-  'TASK',
-  'IMPORT',
-  'MANUAL',
-])
+export const Trigger = z.enum(TRIGGERS)
 export type Trigger = z.infer<typeof Trigger>
 
-/** Festivals by their own calendar. A lunar one is found for every year; its window is the store's calendar day. */
-export const Festival = z.enum([
-  'NEW_YEAR',
-  'SPRING_FESTIVAL_EVE',
-  'SPRING_FESTIVAL',
-  'LANTERN',
-  'QINGMING',
-  'LABOUR_DAY',
-  'CHILDREN_DAY',
-  'DRAGON_BOAT',
-  'QIXI',
-  'MID_AUTUMN',
-  'NATIONAL_DAY',
-  'DOUBLE_NINTH',
-  'LABA',
-  'WINTER_SOLSTICE',
-])
+export const Festival = z.enum(FESTIVALS)
 export type Festival = z.infer<typeof Festival>
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -63,7 +33,7 @@ export const Condition = z.discriminatedUnion('field', [
   z.strictObject({
     field: z.literal('channel'),
     operator: isIn,
-    value: z.array(z.enum(['STAFF', 'POS', 'IMPORT', 'DEMO'])).min(1),
+    value: z.array(z.enum(CHANNELS)).min(1),
   }),
   /** 1 is Monday. */
   z.strictObject({ field: z.literal('weekday'), operator: isIn, value: z.array(z.int().min(1).max(7)).min(1).max(7) }),
@@ -85,7 +55,7 @@ export const Condition = z.discriminatedUnion('field', [
   }),
   /** Whole calendar days since the purchase before. A first purchase has none and never meets it. */
   z.strictObject({ field: z.literal('daysSinceLastVisit'), operator: atLeast, value: days }),
-  z.strictObject({ field: z.literal('birthday'), operator: z.literal('in'), value: z.enum(['DAY', 'WEEK', 'MONTH']) }),
+  z.strictObject({ field: z.literal('birthday'), operator: z.literal('in'), value: z.enum(BIRTHDAYS) }),
   z.strictObject({ field: z.literal('tableSize'), operator: atLeast, value: z.int().min(1).max(100) }),
   /** A dish on the bill that came on the menu at most so many days ago. */
   z.strictObject({ field: z.literal('newProduct'), operator: z.literal('<='), value: days }),

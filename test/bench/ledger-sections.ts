@@ -1,5 +1,4 @@
 /** Bills through the lane ÷ the same bills written by TypeORM `save`. */
-import type { PurchaseRule } from '../../server/src/earning/earning.rules.js'
 import { Earning } from '../../server/src/earning/earning.service.js'
 import { Lane } from '../../server/src/ledger/lane.service.js'
 import { Bills, CHANNEL } from '../../server/src/purchases/bills.service.js'
@@ -85,8 +84,7 @@ async function measured({ callers, members }: Setting): Promise<Outcome> {
 async function writers(deployment: Deployment, members: number[]) {
   const bills = deployment.get(Bills)
   const store = await deployment.get(Stores).get(deployment.storeId)
-  const rule = plainRate(await deployment.get(Earning).current())
-  const baseline = new SaveBaseline(deployment.db.source, deployment.parts.ids, store, rule)
+  const baseline = new SaveBaseline(deployment.db.source, deployment.parts.ids, store, deployment.get(Earning))
   let count = 0
   const next = () => {
     count += 1
@@ -97,12 +95,4 @@ async function writers(deployment: Deployment, members: number[]) {
     lane: () => bills.record({ ...next(), storeId: store.id, channel: CHANNEL.POS, who: 'bench' }),
     save: () => baseline.record(next()),
   }
-}
-
-/** The base rate as the baseline knows it: a rate and an end, without blocks. */
-function plainRate({ definition, ...version }: Awaited<ReturnType<Earning['current']>>): PurchaseRule {
-  const { reward, expiry } = definition
-  if (reward.kind !== 'RATE' || expiry?.kind !== 'MONTHS') throw new Error('the base rate is not the shipped one')
-  const { points, fen, growth } = reward
-  return { ...version, rate: { points, fen }, growth, validMonths: expiry.months }
 }

@@ -4,8 +4,8 @@
  * rules of the product, so that only the way of writing differs, and its books must balance like the product's.
  */
 import type { DataSource, EntityManager } from 'typeorm'
-import { businessDayStart, monthOf } from '../../server/src/calendar.js'
-import { evaluatePurchase, expiryOf, type PurchaseRule } from '../../server/src/earning/earning.rules.js'
+import { type Earning, placeOf } from '../../server/src/earning/earning.service.js'
+import { ANYBODY } from '../../server/src/earning/occasion.rules.js'
 import type { Ids } from '../../server/src/ids.js'
 import { requestHash } from '../../server/src/ledger/batch.rules.js'
 import { link } from '../../server/src/ledger/chain.rules.js'
@@ -45,6 +45,7 @@ interface Priced extends SavedBill {
   expiresAt: Date
   cohort: number
   purchaseId: number
+  ruleId: number
 }
 
 const MEMBER = 1
@@ -54,11 +55,11 @@ export class SaveBaseline {
     private readonly source: DataSource,
     private readonly ids: Ids,
     private readonly store: Store,
-    private readonly rule: PurchaseRule,
+    private readonly earning: Earning,
   ) {}
 
   async record(bill: SavedBill): Promise<void> {
-    const priced = this.price(bill)
+    const priced = await this.price(bill)
     await this.source.transaction('READ COMMITTED', async em => {
       const accounts = await em.find(AccountTable, {
         where: { owner_type: MEMBER, owner_id: bill.memberId },
@@ -83,16 +84,17 @@ export class SaveBaseline {
     })
   }
 
-  private price(bill: SavedBill): Priced {
-    const { timeZone, dayCutOffMinutes } = this.store
-    return {
-      ...bill,
-      ...evaluatePurchase(this.rule, bill.paidFen),
-      availableAt: businessDayStart(bill.paidAt, timeZone, dayCutOffMinutes),
-      expiresAt: expiryOf(this.rule, bill.paidAt, timeZone),
-      cohort: monthOf(bill.paidAt, timeZone),
-      purchaseId: this.ids.next(),
-    }
+  private async price(bill: SavedBill): Promise<Priced> {
+    const about = { trigger: 'PURCHASE', channel: 'POS', imported: false, lines: [], tableSize: null } as const
+    const occasion = { ...about, ...placeOf(this.store), paidFen: bill.paidFen, at: bill.paidAt }
+    const { live, plan, spans } = await this.earning.plan(occasion, bill.memberId)
+    const [span] = spans
+    // A lot for each bill is all this knows; what hangs on visits and counters would have to be decided under the locks.
+    if (!span || spans.length > 1 || plan.tallies.length > 0) throw new Error('the rules are not the shipped ones')
+    const { total, growth, trace } = plan.award(ANYBODY)
+    const { availableAt, expiresAt, cohort } = span
+    const priced = { points: total, growth, explanation: trace, availableAt, expiresAt, cohort }
+    return { ...bill, ...priced, purchaseId: this.ids.next(), ruleId: live.base.id }
   }
 
   private async lotOf(em: EntityManager, bill: Priced, account: number): Promise<LotTable> {
@@ -144,7 +146,7 @@ export class SaveBaseline {
       points: bill.points,
       growth: bill.growth,
       journal_id: posted.journalId,
-      rule_version_id: this.rule.id,
+      rule_version_id: bill.ruleId,
       table_id: null,
       product_id: null,
       channel: 2,

@@ -14,7 +14,7 @@ const named = process.argv.slice(2)
 const parts = {
   // Queries are text to every mutator: what they find is shown by tests with a database, `invariants.test.ts` beside them.
   ledger: ['server/src/ledger/*.rules.ts', '!server/src/ledger/invariants.rules.ts'],
-  earning: ['server/src/earning/*.rules.ts'],
+  earning: ['server/src/earning/*.rules.ts', 'server/src/{days,lunar,shares}.ts'],
 }
 
 for (const [part, files] of named.length > 0 ? [['named', named]] : Object.entries(parts)) {

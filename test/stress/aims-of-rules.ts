@@ -1,43 +1,30 @@
 /** Requests to the routes of rules. They change nothing that ana could read. */
 import type { RefusalCode } from '@huitou/shared/refusals'
-import type { RuleDefinition } from '@huitou/shared/rules'
+import { fixed, rule } from '../earning-builders.js'
 import { aim, draw, none, nothingThere } from './aim.js'
 
 const gone: RefusalCode[] = ['record.not_found']
 
 // It never pays: what others read of ana's points stays as it is.
-const bonus: RuleDefinition = {
-  name: { zh: '赠送', en: 'Gift' },
-  trigger: 'SURVEY',
-  imported: false,
-  when: { combinator: 'and', rules: [] },
-  reward: { kind: 'FIXED', points: 1 },
-  caps: [],
-  budget: { points: null, fen: null },
-  stacking: null,
-  from: null,
-  until: null,
-  expiry: null,
-  restriction: null,
-  pendingDays: 0,
-}
+const bonus = rule(fixed(1), { trigger: 'SURVEY' })
+
+const simulated = (storeId: number) => ({
+  trigger: 'PURCHASE' as const,
+  memberNo: null,
+  storeId: String(storeId),
+  at: '2026-11-23T04:30:00.000Z',
+  paidFen: 8850,
+  items: [],
+  tier: null,
+  tags: [],
+  visit: null,
+  daysSinceLastVisit: null,
+  birthday: null,
+  tableSize: null,
+})
 
 export function aimsOfRules(storeId: number) {
   const nobodys = { code: 'no-such-rule' }
-  const simulated = {
-    trigger: 'PURCHASE' as const,
-    memberNo: null,
-    storeId: String(storeId),
-    at: '2026-11-23T04:30:00.000Z',
-    paidFen: 8850,
-    items: [],
-    tier: null,
-    tags: [],
-    visit: null,
-    daysSinceLastVisit: null,
-    birthday: null,
-    tableSize: null,
-  }
   return {
     'GET /console/rules': aim('GET /console/rules', none),
     'GET /console/rules/:code': aim('GET /console/rules/:code', { params: { code: 'purchase' } }),
@@ -68,9 +55,16 @@ export function aimsOfRules(storeId: number) {
       () => ({ params: nobodys, body: { requestId: draw('aim-pause-'), paused: true, reason: '试一试' } }),
       gone,
     ),
+    'POST /console/rules/:code/withdrawals': aim(
+      'POST /console/rules/:code/withdrawals',
+      () => ({ params: nobodys, body: { requestId: draw('aim-withdraw-'), reason: '试一试' } }),
+      gone,
+    ),
     'GET /console/rule-templates': aim('GET /console/rule-templates', none),
     'GET /console/rule-options': aim('GET /console/rule-options', none),
-    'POST /console/simulations': aim('POST /console/simulations', { body: { case: simulated, proposals: [] } }),
+    'POST /console/simulations': aim('POST /console/simulations', {
+      body: { case: simulated(storeId), proposals: [] },
+    }),
     'GET /console/products': aim('GET /console/products', none),
     'PUT /console/products': aim(
       'PUT /console/products',

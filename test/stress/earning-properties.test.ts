@@ -6,9 +6,10 @@ import fc from 'fast-check'
 import { sentenceOf } from '../../server/src/earning/earning.rules.js'
 import { planOf } from '../../server/src/earning/evaluate.rules.js'
 import { percentOf } from '../../server/src/earning/exact.rules.js'
-import { linesOf, shareOut } from '../../server/src/earning/occasion.rules.js'
+import { linesOf } from '../../server/src/earning/occasion.rules.js'
 import { refundOf, worthOf } from '../../server/src/earning/refund.rules.js'
 import { traceParts } from '../../server/src/earning/trace.texts.js'
+import { shareOut } from '../../server/src/shares.js'
 import { bill, guest, late, rate, rule, setOf } from '../earning-builders.js'
 
 const CATEGORIES = ['HOT', 'COLD', 'DRINK', 'ALCOHOL', 'OTHER']

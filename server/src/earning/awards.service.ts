@@ -1,13 +1,16 @@
 import type { Trigger } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import { PROGRAMME_ZONE } from '../calendar.js'
+import type { Tx } from '../db.js'
 import { Lane } from '../ledger/lane.service.js'
-import type { Earn } from '../ledger/operation.rules.js'
+import { Ledger } from '../ledger/ledger.service.js'
+import type { Earn, Json } from '../ledger/operation.rules.js'
 import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { Earning, earnBy, type Planned, placeOf } from './earning.service.js'
 import type { Award } from './evaluate.rules.js'
 import type { Occasion } from './occasion.rules.js'
+import type { Trace } from './trace.rules.js'
 import { awardRows } from './versions.rules.js'
 
 /** Something that happened to a member other than a bill. */
@@ -19,12 +22,22 @@ export interface AwardOrder {
   at: Date
   storeId?: number | null
   operatorId?: number | null
+  /** Only this rule is asked, where a person has chosen it. */
+  only?: string
+  /** What that person has to say about it, for the member to read. */
+  note?: string
 }
 
 export interface Given {
   points: number
   growth: number
   journalId: number
+}
+
+/** An award ready to be given inside somebody's transaction: everything that is read outside of one has been read. */
+export interface PreparedAward {
+  earn: Earn
+  decided: { award?: Award }
 }
 
 /** `biz_type` of journals that rules wrote for anything but a bill. */
@@ -35,6 +48,7 @@ export const BIZ_AWARD = 3
 export class Awards {
   constructor(
     @Inject(Lane) private readonly lane: Lane,
+    @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Earning) private readonly earning: Earning,
     @Inject(Stores) private readonly stores: Stores,
   ) {}
@@ -67,9 +81,35 @@ export class Awards {
     return { points: total, growth, journalId: result.posted.journalId }
   }
 
-  private async look(order: AwardOrder, { plan }: Planned): Promise<number> {
-    const { total, growth } = plan.award(await this.earning.lateFacts(order.memberId, plan.tallies))
+  /** What it would come to as far as can be seen now, with its trace. Nothing is written. */
+  async try(order: AwardOrder): Promise<{ points: number; trace: Trace }> {
+    const { total, trace } = await this.lookAt(order, await this.plan(order))
+    return { points: total, trace }
+  }
+
+  async prepare(order: AwardOrder): Promise<PreparedAward> {
+    const decided: PreparedAward['decided'] = {}
+    return { earn: await this.earnOf(order, await this.plan(order), decided), decided }
+  }
+
+  /**
+   * Gives a prepared award in the caller's transaction, also one of nothing: the caller refuses what it does not want, and
+   * nothing has happened. Null for a key that was rewarded before. Refuses `record.not_found`, `ledger.key_reused`.
+   */
+  async giveIn(tx: Tx, { earn, decided }: PreparedAward): Promise<Given | null> {
+    const { journalId, posted } = await this.ledger.post(tx, earn)
+    if (!posted || !decided.award) return null
+    const { total, growth } = decided.award
+    return { points: total, growth, journalId }
+  }
+
+  private async look(order: AwardOrder, planned: Planned): Promise<number> {
+    const { total, growth } = await this.lookAt(order, planned)
     return total + growth
+  }
+
+  private async lookAt(order: AwardOrder, { plan }: Planned): Promise<Award> {
+    return plan.award(await this.earning.lateFacts(order.memberId, plan.tallies))
   }
 
   private async plan(order: AwardOrder): Promise<Planned> {
@@ -86,15 +126,18 @@ export class Awards {
       at: order.at,
       tableSize: null,
     }
-    return this.earning.plan(occasion, order.memberId)
+    return this.earning.plan(occasion, order.memberId, order.only)
   }
 
   private async earnOf(order: AwardOrder, planned: Planned, decided: { award?: Award }): Promise<Earn> {
-    const { trigger, key, memberId, at } = order
+    const { trigger, key, memberId, at, note } = order
+    const by = earnBy(planned, award => {
+      decided.award = award
+    })
     return {
       kind: 'EARN',
       key: awardKey(trigger, key),
-      body: String(memberId),
+      body: awardBody(order),
       memberId,
       brandId: (await this.stores.brand()).id,
       storeId: order.storeId ?? null,
@@ -102,15 +145,23 @@ export class Awards {
       biz: { type: BIZ_AWARD, id: key },
       occurredAt: at,
       activity: false,
-      ...earnBy(planned, award => {
-        decided.award = award
-      }),
+      ...by,
+      ...(note === undefined ? {} : { award: facts => noted(by.award(facts), note) }),
       rows: ({ journalId }) =>
         decided.award
           ? awardRows(journalId, decided.award.trace, at).map(values => ({ table: 'rule_award', values }))
           : [],
     }
   }
+}
+
+function noted<T extends { explanation: Json }>(award: T, note: string): T {
+  return { ...award, explanation: { ...(award.explanation as { [key: string]: Json }), note } }
+}
+
+/** What the key of an award stands for; the ledger keeps its hash. */
+export function awardBody({ memberId, only, note }: Pick<AwardOrder, 'memberId' | 'only' | 'note'>): string {
+  return only === undefined ? String(memberId) : `${memberId}|${only}|${note ?? ''}`
 }
 
 /** The ledger's key of an award. */

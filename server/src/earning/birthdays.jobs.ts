@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { dayOf, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
+import { dayOfNumber, numberOfDay } from '../days.js'
 import type { Db } from '../db.js'
+import { isBirthday } from '../lunar.js'
 import { CLOCK, DB } from '../tokens.js'
 import { Awards, awardKey } from './awards.service.js'
-import { dayOfNumber, numberOfDay } from './days.rules.js'
-import { isBirthday } from './lunar.rules.js'
 
 /** A worker that was away makes up for so many days. */
 const DAYS_BACK = 2

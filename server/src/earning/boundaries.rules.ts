@@ -2,9 +2,9 @@
 import { formatYuan } from '@huitou/shared/amounts'
 import type { Condition, RuleDefinition } from '@huitou/shared/rules'
 import { minutesOf } from '../calendar.js'
+import { clock, weekdaysText } from '../day-words.js'
+import { shareOut } from '../shares.js'
 import { categoryCases, choices } from './choices.rules.js'
-import { clock, weekdaysText } from './conditions.texts.js'
-import { shareOut } from './occasion.rules.js'
 import type { Leaf } from './possible.rules.js'
 import { moment } from './rule.texts.js'
 import {
@@ -164,7 +164,7 @@ function dayCase(key: string, met: Case, [day, minute]: [number, number]): Borde
   return {
     key,
     says: {
-      zh: `${at} 结账(营业日${weekday.zh})${born ? `,生日 ${born}` : ''}`,
+      zh: `${at} 结账（营业日${weekday.zh}）${born ? `，生日 ${born}` : ''}`,
       en: `Paid at ${at} (business day ${weekday.en})${born ? `, birthday ${born}` : ''}`,
     },
     case: given,
@@ -192,7 +192,7 @@ function refundCases({ trigger }: RuleDefinition, met: Case): Borderline[] {
     .map(refundFen => ({
       key: `refund:${refundFen}`,
       says: {
-        zh: `单笔 ${formatYuan(paidFen)},退款 ${formatYuan(refundFen)}`,
+        zh: `单笔 ${formatYuan(paidFen)}，退款 ${formatYuan(refundFen)}`,
         en: `${formatYuan(refundFen)} of ${formatYuan(paidFen)} refunded`,
       },
       case: { ...met, refundFen },

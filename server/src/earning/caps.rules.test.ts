@@ -35,6 +35,7 @@ describe('caps and budgets', () => {
     const caps = per.flatMap(each => (['MEMBER', 'STORE', 'ALL'] as const).map(of => ({ per: each, of, points: 1000 })))
     expect(plan({ double: double({ caps }) }).tallies).toEqual([
       'rule:double:a:d20261121',
+      'rule:double:a:f',
       'rule:double:a:m202611',
       'rule:double:a:t',
       'rule:double:a:w20261116',
@@ -75,6 +76,7 @@ describe('caps and budgets', () => {
     expect([...day.add]).toEqual([
       ['rule:double:m16:d20261121', 50],
       ['rule:double:a:t', 50],
+      ['rule:double:a:f', 50_000],
     ])
     expect(earned(rules).trace.parts[1]!.cut).toEqual({ per: 'BILL', of: 'MEMBER', points: 60, withheld: 28 })
     expect(byRule(earned(rules, { facts: tallied('rule:double:a:t', 999) })).double).toBe(1)
@@ -89,15 +91,63 @@ describe('caps and budgets', () => {
     expect(award.growth).toBe(88)
   })
 
+  const paid = (fen: number, cost: { fen: number; points: number }, counted: Record<string, number> = {}) => {
+    const rules = { double: double({ budget: { points: null, fen } }) }
+    const tallies = new Map(Object.entries(counted).map(([of, amount]) => [`rule:double:a:${of}`, amount]))
+    const award = planOf(setOf(rules, cost), bill(), guest()).award(late({ tallies }))
+    return { given: byRule(award).double, cut: award.trace.parts[1]!.cut, add: Object.fromEntries(award.add) }
+  }
+
   test('a budget in money is points at what a point costs, rounded down', () => {
-    const rules = { double: double({ budget: { points: null, fen: 100 } }) }
-    const given = (cost: { fen: number; points: number }, gone = 0) => {
-      const award = planOf(setOf(rules, cost), bill(), guest()).award(tallied('rule:double:a:t', gone))
-      return [byRule(award).double, award.trace.parts[1]!.cut]
-    }
-    expect(given({ fen: 1, points: 1 })).toEqual([89, undefined])
-    expect(given({ fen: 3, points: 1 })).toEqual([33, { per: 'BUDGET', of: 'ALL', points: 33, withheld: 55 }])
-    expect(given({ fen: 7, points: 10 }, 140)).toEqual([2, { per: 'BUDGET', of: 'ALL', points: 142, withheld: 86 }])
+    expect(paid(100, { fen: 1, points: 1 })).toEqual({
+      given: 89,
+      add: { 'rule:double:a:t': 89, 'rule:double:a:f': 89_000 },
+    })
+    expect(paid(100, { fen: 3, points: 1 })).toEqual({
+      given: 33,
+      cut: { per: 'BUDGET', of: 'ALL', points: 33, withheld: 55 },
+      add: { 'rule:double:a:t': 33, 'rule:double:a:f': 99_000 },
+    })
+    expect(paid(100, { fen: 7, points: 10 }, { t: 140, f: 98_000 })).toMatchObject({
+      given: 2,
+      cut: { per: 'BUDGET', of: 'ALL', points: 142, withheld: 86 },
+    })
+  })
+
+  test('what was counted under an old cost stays as it was, and what is left goes by the new one', () => {
+    // 40 points at 1 fen have taken 40 of the 100; at 2 fen the other 60 pay for 30 more, 70 in all.
+    expect(paid(100, { fen: 2, points: 1 }, { t: 40, f: 40_000 })).toEqual({
+      given: 30,
+      cut: { per: 'BUDGET', of: 'ALL', points: 70, withheld: 58 },
+      add: { 'rule:double:a:t': 30, 'rule:double:a:f': 60_000 },
+    })
+    // Cheaper points come to more of them.
+    expect(paid(100, { fen: 1, points: 2 }, { t: 80, f: 80_000 }).given).toBe(40)
+    expect(paid(100, { fen: 1, points: 2 }, { t: 100, f: 100_000 }).given).toBe(0)
+    // Already beyond it, because the budget was made smaller: nothing, and nothing is owed.
+    expect(paid(100, { fen: 1, points: 1 }, { t: 101, f: 100_001 }).given).toBe(0)
+  })
+
+  test.each([
+    // A third of a fen each: 3 points cost a fen, and not a thousandth less.
+    [1, { fen: 1, points: 3 }, 0, [3, 1_000]],
+    [1, { fen: 1, points: 3 }, 1, [2, 667]],
+    [1, { fen: 1, points: 3 }, 334, [1, 334]],
+    [1, { fen: 1, points: 3 }, 667, [0, undefined]],
+    // The dearest and the cheapest point there is.
+    [200, { fen: 100, points: 1 }, 0, [2, 200_000]],
+    [199, { fen: 100, points: 1 }, 0, [1, 100_000]],
+    [8, { fen: 1, points: 10 }, 0, [80, 8_000]],
+  ])('of %p fen at %p, with %p thousandths gone, %p points and thousandths are given', (fen, cost, gone, came) => {
+    const { given, add } = paid(fen, cost, { f: gone })
+    expect([given, add['rule:double:a:f']]).toEqual(came)
+  })
+
+  test('a budget may change from points to money and back: both are counted all along', () => {
+    const rules = { double: double({ budget: { points: 60, fen: null } }) }
+    const first = planOf(setOf(rules, { fen: 2, points: 1 }), bill(), guest()).award(late())
+    expect(Object.fromEntries(first.add)).toEqual({ 'rule:double:a:t': 60, 'rule:double:a:f': 120_000 })
+    expect(paid(150, { fen: 2, points: 1 }, { t: 60, f: 120_000 }).given).toBe(15)
   })
 
   test('a budget in points and one in money: the smaller one is kept', () => {

@@ -51,7 +51,7 @@ export function choices(c: Chosen, met: Case, { names }: CaseContext): Borderlin
     })
   }
   if (c.field === 'channel') {
-    const other = (['STAFF', 'POS', 'IMPORT', 'DEMO'] as const).find(each => !c.value.includes(each))
+    const other = (['STAFF', 'POS', 'MINI_PROGRAM', 'IMPORT', 'DEMO'] as const).find(each => !c.value.includes(each))
     return [c.value[0]!, ...(other ? [other] : [])].map(channel =>
       made(
         `channel:${channel}`,

@@ -1,8 +1,7 @@
 /** Whether the conditions of a rule are met, and what stands in the way. Pure; what is not known is neither met nor unmet. */
 import type { Condition, ConditionGroup } from '@huitou/shared/rules'
-import { minutesOf } from '../calendar.js'
-import { type BusinessDay, businessDayOf, numberOfDay } from './days.rules.js'
-import { festivalsOn, isBirthday, isBirthdayMonth, isBirthdayWeek } from './lunar.rules.js'
+import { type BusinessDay, businessDayOf, isBetween, numberOfDay } from '../days.js'
+import { festivalsOn, isBirthday, isBirthdayMonth, isBirthdayWeek } from '../lunar.js'
 import type { LateFacts, Line, MemberFacts, Occasion } from './occasion.rules.js'
 import type { Actual } from './trace.rules.js'
 
@@ -192,14 +191,6 @@ function newest(lines: readonly Line[], day: BusinessDay, days: number): Outcome
   const youngest = out.length > 0 ? Math.min(...out) : null
   if (youngest !== null && youngest <= days) return { met: true, actual: youngest }
   return { met: ages.length < lines.length ? null : false, actual: youngest }
-}
-
-/** From the first minute to the one before the last; over midnight when the last is earlier, the whole day when it is the same. */
-export function isBetween(minute: number, [first, last]: readonly [string, string]): boolean {
-  const from = minutesOf(first)
-  const to = minutesOf(last)
-  if (from === to) return true
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to
 }
 
 function dayNumber(at: Date, { timeZone, cutOffMinutes }: Occasion): number {

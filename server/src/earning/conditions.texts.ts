@@ -1,42 +1,12 @@
 /** Conditions in words, as a rule says them ("单笔满 ¥80") and as a bill answers them ("本单 ¥76"). */
-import { formatYuan } from '@huitou/shared/amounts'
 import type { Condition, Festival } from '@huitou/shared/rules'
+import { clock, FESTIVALS, listOf, shortYuan, WEEKDAYS, weekdaysText } from '../day-words.js'
 import type { Bilingual, Told } from './trace.rules.js'
 
-/** "¥80" and "¥79.99": a limit is easier to read without its zeros. */
-export function shortYuan(fen: number): string {
-  const text = formatYuan(fen)
-  return text.endsWith('.00') ? text.slice(0, -3) : text
-}
-
-export const FESTIVALS: Record<Festival, Bilingual> = {
-  NEW_YEAR: { zh: '元旦', en: "New Year's Day" },
-  SPRING_FESTIVAL_EVE: { zh: '除夕', en: 'Spring Festival Eve' },
-  SPRING_FESTIVAL: { zh: '春节', en: 'Spring Festival' },
-  LANTERN: { zh: '元宵节', en: 'Lantern Festival' },
-  QINGMING: { zh: '清明节', en: 'Qingming' },
-  LABOUR_DAY: { zh: '劳动节', en: 'Labour Day' },
-  CHILDREN_DAY: { zh: '儿童节', en: "Children's Day" },
-  DRAGON_BOAT: { zh: '端午节', en: 'Dragon Boat Festival' },
-  QIXI: { zh: '七夕', en: 'Qixi' },
-  MID_AUTUMN: { zh: '中秋节', en: 'Mid-Autumn Festival' },
-  NATIONAL_DAY: { zh: '国庆节', en: 'National Day' },
-  DOUBLE_NINTH: { zh: '重阳节', en: 'Double Ninth' },
-  LABA: { zh: '腊八节', en: 'Laba' },
-  WINTER_SOLSTICE: { zh: '冬至', en: 'winter solstice' },
-}
-const WEEKDAYS: Record<number, Bilingual> = {
-  1: { zh: '周一', en: 'Monday' },
-  2: { zh: '周二', en: 'Tuesday' },
-  3: { zh: '周三', en: 'Wednesday' },
-  4: { zh: '周四', en: 'Thursday' },
-  5: { zh: '周五', en: 'Friday' },
-  6: { zh: '周六', en: 'Saturday' },
-  7: { zh: '周日', en: 'Sunday' },
-}
 const CHANNELS: Record<string, Bilingual> = {
   STAFF: { zh: '店员扫码', en: 'staff scan' },
   POS: { zh: '收银系统', en: 'till system' },
+  MINI_PROGRAM: { zh: '小程序付款', en: 'payment in the mini-program' },
   IMPORT: { zh: '文件导入', en: 'file import' },
   DEMO: { zh: '演示数据', en: 'demo data' },
 }
@@ -44,14 +14,6 @@ const BIRTHDAYS = {
   DAY: { zh: '生日当天', en: 'on the birthday' },
   WEEK: { zh: '生日当周', en: 'in the week of the birthday' },
   MONTH: { zh: '生日当月', en: 'in the month of the birthday' },
-}
-
-export function weekdaysText(days: readonly number[]): Bilingual {
-  return listOf(days.map(day => WEEKDAYS[day]!))
-}
-
-export function listOf(texts: readonly Bilingual[]): Bilingual {
-  return { zh: texts.map(text => text.zh).join('、'), en: texts.map(text => text.en).join(', ') }
 }
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en })
@@ -264,9 +226,4 @@ function countedText(field: Told['field'], actual: Told['actual']): Bilingual {
     default:
       return both('本单不是', 'this one is not')
   }
-}
-
-export function clock(minute: number): string {
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }

@@ -1,9 +1,8 @@
-/** What a bill earns and why. Pure: a published rule and a bill in, points and a trace out. */
+/** What every kind of entry says of itself, and what may be a bill. Pure. */
 import { formatPoints, formatYuan, MAX_BILL_FEN } from '@huitou/shared/amounts'
 import type { Explained } from '@huitou/shared/rules'
 import type { z } from 'zod'
 import { type AdjustExplanation, adjustSentence, adjustSteps, adjustTitle } from '../adjustments/adjustments.texts.js'
-import { endOfMonthAfter } from '../calendar.js'
 import {
   isMovement,
   type MovementExplanation,
@@ -17,18 +16,6 @@ import { traceNotPaid, traceParts, traceSentence, traceSteps, traceTitle } from 
 import { plural, product } from './words.texts.js'
 
 export type { Bilingual } from './trace.rules.js'
-
-/** A published rule. `points` points for every full `fen` paid, rounded down once per bill. */
-export interface PurchaseRule {
-  id: number
-  version: number
-  publishedAt: Date
-  publishedBy: string
-  rate: { points: number; fen: number }
-  growth: { points: number; fen: number }
-  /** Points end with the last day of this many months after the month of earning. */
-  validMonths: number
-}
 
 /** The trace kept with every entry; enough to say the sentence again and to compute the number anew. */
 export type Explanation =
@@ -60,76 +47,10 @@ export type Explanation =
   | Trace
   | RefundTrace
 
-/** Points for an amount under a rate, rounded down. Both are whole numbers, so nothing is lost to floating point. */
-export function pointsFor(fen: number, rate: { points: number; fen: number }): number {
-  return Math.floor((fen * rate.points) / rate.fen)
-}
-
-export function evaluatePurchase(
-  rule: PurchaseRule,
-  paidFen: number,
-): { points: number; growth: number; explanation: Explanation } {
-  const points = pointsFor(paidFen, rule.rate)
-  const growth = pointsFor(paidFen, rule.growth)
-  return {
-    points,
-    growth,
-    explanation: { kind: 'PURCHASE', rule: rule.id, version: rule.version, rate: rule.rate, paidFen, points, growth },
-  }
-}
-
-/**
- * What a refund takes back: a bill keeps what its remaining amount would have earned under the rule of its day, so any
- * number of partial refunds ends at the same points as one whole refund.
- */
-export function evaluateRefund(
-  rule: PurchaseRule,
-  bill: { paidFen: number; refundedFen: number; refundFen: number },
-): { points: number; growth: number; explanation: Explanation } {
-  const kept = bill.paidFen - bill.refundedFen
-  const left = kept - bill.refundFen
-  const before = pointsFor(kept, rule.rate)
-  const after = pointsFor(left, rule.rate)
-  return {
-    points: before - after,
-    growth: pointsFor(kept, rule.growth) - pointsFor(left, rule.growth),
-    explanation: {
-      kind: 'REFUND',
-      rule: rule.id,
-      version: rule.version,
-      rate: rule.rate,
-      refundFen: bill.refundFen,
-      keptFen: left,
-      before,
-      after,
-    },
-  }
-}
-
 /** Why an amount cannot be a bill, or null. Fractions of a fen, zero and negatives are no amounts at all. */
 export function amountProblem(fen: number): 'INVALID' | 'TOO_LARGE' | null {
   if (!Number.isSafeInteger(fen) || fen <= 0) return 'INVALID'
   return fen > MAX_BILL_FEN ? 'TOO_LARGE' : null
-}
-
-export function expiryOf(rule: PurchaseRule, paidAt: Date, timeZone: string): Date {
-  return endOfMonthAfter(paidAt, rule.validMonths, timeZone)
-}
-
-/** The rule in one sentence a guest understands at a glance. */
-export function ruleSentence({ rate }: Pick<PurchaseRule, 'rate'>): Bilingual {
-  const zh = rate.fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(rate.fen)} `
-  return {
-    zh: `${zh}得 ${rate.points} 分,不足部分不计`,
-    en: `${rate.points} ${plural(rate.points)} for every ${formatYuan(rate.fen)} paid, rounded down per bill`,
-  }
-}
-
-export function expirySentence({ validMonths }: Pick<PurchaseRule, 'validMonths'>): Bilingual {
-  return {
-    zh: `积分从获得当月起,第 ${validMonths} 个月月末到期`,
-    en: `Points end with the ${validMonths}th month after the month they were earned in`,
-  }
 }
 
 /** The one sentence of an entry: "¥88.50 × 1 分 = 88 分". */
@@ -144,14 +65,14 @@ export function sentenceOf(explanation: Explanation): Bilingual {
     const kept = product(keptFen, rate, after)
     const back = formatPoints(before - after - lapsed)
     return {
-      zh: `退款 ${formatYuan(refundFen)},剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`},收回 ${back} 分${lapsed ? `,另有 ${formatPoints(lapsed)} 分已到期,不再收回` : ''}`,
+      zh: `退款 ${formatYuan(refundFen)}，剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`}，收回 ${back} 分${lapsed ? `，另有 ${formatPoints(lapsed)} 分已到期，不再收回` : ''}`,
       en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${back} taken back${lapsed ? `, ${formatPoints(lapsed)} had expired and are not asked for` : ''}`,
     }
   }
   if (explanation.kind === 'SPEND') {
     const { what, points } = explanation
     return {
-      zh: `${what.zh},用掉 ${formatPoints(points)} 分`,
+      zh: `${what.zh}，用掉 ${formatPoints(points)} 分`,
       en: `${formatPoints(points)} ${plural(points)} for ${what.en}`,
     }
   }
@@ -159,11 +80,11 @@ export function sentenceOf(explanation: Explanation): Bilingual {
   const points = formatPoints(explanation.points)
   if (explanation.kind === 'EXPIRE') {
     return {
-      zh: `${month} 获得的积分到期,${points} 分失效`,
+      zh: `${month} 获得的积分到期，${points} 分失效`,
       en: `${points} ${plural(explanation.points)} earned in ${month} expired`,
     }
   }
-  return { zh: `${points} 分已生效,可以使用了`, en: `${points} ${plural(explanation.points)} became available` }
+  return { zh: `${points} 分已生效，可以使用了`, en: `${points} ${plural(explanation.points)} became available` }
 }
 
 export function titleOf(explanation: Explanation): Bilingual {

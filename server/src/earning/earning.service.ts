@@ -8,7 +8,8 @@ import { BASE_TIER } from '../members/member-tier.rules.js'
 import type { Store } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import type { PointCost } from './caps.rules.js'
-import { type Award, type Plan, planOf, type RuleSet, ruleSetOf } from './evaluate.rules.js'
+import { EarningSettings } from './earning-settings.service.js'
+import { type Award, aloneIn, type Plan, planOf, type RuleSet, ruleSetOf } from './evaluate.rules.js'
 import { needsOf } from './needs.rules.js'
 import { BASE_RULE, type LateFacts, type MemberFacts, type Occasion, type PublishedRule } from './occasion.rules.js'
 import { Restrictions } from './restrictions.service.js'
@@ -17,8 +18,6 @@ import { RuleNames } from './rule-names.service.js'
 import type { Names } from './telling.rules.js'
 import type { RuleVersion } from './versions.rules.js'
 
-/** A hundred points are worth a yuan to whoever redeems them. */
-export const POINT_COST: PointCost = { fen: 1, points: 1 }
 const NAMES_SEEN_WITHIN_MS = 60_000
 
 /** The rules of a moment, prepared. */
@@ -40,12 +39,14 @@ export interface Planned {
 /** Turns occasions into points by the rules in force at their own moment. Nothing is written here. */
 @Injectable()
 export class Earning {
-  private readonly prepared = new WeakMap<readonly RuleVersion[], { live: LiveSet; until: number }>()
+  /** By the rules, and by the settings they are reckoned with. */
+  private readonly prepared = new WeakMap<readonly RuleVersion[], Map<number, { live: LiveSet; until: number }>>()
 
   constructor(
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RuleBook) private readonly book: RuleBook,
+    @Inject(EarningSettings) private readonly settings: EarningSettings,
     @Inject(RuleNames) private readonly names: RuleNames,
     @Inject(Restrictions) private readonly restrictions: Restrictions,
     @Inject(MemberFactsReader) private readonly members: MemberFactsReader,
@@ -66,22 +67,23 @@ export class Earning {
     return this.book.find(code, version)
   }
 
-  /** The rules in force at a moment. A version published elsewhere is seen within five seconds. */
+  /** The rules in force at a moment, at what a point cost then. What was published elsewhere is seen within five seconds. */
   async liveAt(at: Date): Promise<LiveSet> {
-    const rules = await this.book.liveAt(at)
-    const known = this.prepared.get(rules)
+    const [rules, { version, cost }] = await Promise.all([this.book.liveAt(at), this.settings.at(at)])
+    const prepared = this.prepared.get(rules) ?? new Map<number, { live: LiveSet; until: number }>()
+    const known = prepared.get(version)
     if (known && known.until > Date.now()) return known.live
-    const live = await this.prepare(rules)
-    this.prepared.set(rules, { live, until: Date.now() + NAMES_SEEN_WITHIN_MS })
+    const live = await this.prepare(rules, cost)
+    this.prepared.set(rules, prepared.set(version, { live, until: Date.now() + NAMES_SEEN_WITHIN_MS }))
     return live
   }
 
   /** Prepares rules that may not be in force: a simulation, a draft. */
-  async prepare(rules: readonly PublishedRule[]): Promise<LiveSet> {
+  async prepare(rules: readonly PublishedRule[], cost: PointCost): Promise<LiveSet> {
     const base = rules.find(({ code }) => code === BASE_RULE)
     if (!base) throw new Error('No base rate is in force: run the migrations.')
     const names = await this.namesOf(rules.map(({ definition }) => definition))
-    return { set: ruleSetOf(rules, { cost: POINT_COST, names }), base, needs: needsOf(rules) }
+    return { set: ruleSetOf(rules, { cost, names }), base, needs: needsOf(rules) }
   }
 
   /** What things are called in the sentences of these definitions. */
@@ -89,10 +91,19 @@ export class Earning {
     return this.names.of(definitions.map(({ when }) => when))
   }
 
-  /** Plans an occasion of a member under the rules of its moment. */
-  async plan(occasion: Occasion, memberId: number): Promise<Planned> {
+  /** Plans an occasion of a member under the rules of its moment, or under the one of them that is asked for. */
+  async plan(occasion: Occasion, memberId: number, only?: string): Promise<Planned> {
     const live = await this.liveAt(occasion.at)
-    const plan = planOf(live.set, occasion, await this.factsOf(live, memberId))
+    const set = only === undefined ? live.set : aloneIn(live.set, only)
+    const plan = planOf(set, occasion, await this.factsOf(live, memberId))
+    return { live, plan, spans: await this.spansOf(plan) }
+  }
+
+  /** The same with more rules than are in force: those a coupon brings along for this one bill. */
+  async planWith(occasion: Occasion, memberId: number, more: readonly PublishedRule[]): Promise<Planned> {
+    const live = await this.liveAt(occasion.at)
+    const set = more.length > 0 ? ruleSetOf([...live.set.rules, ...more], live.set.settings) : live.set
+    const plan = planOf(set, occasion, await this.factsOf(live, memberId))
     return { live, plan, spans: await this.spansOf(plan) }
   }
 

@@ -67,3 +67,18 @@ export class DishCategoryTable {
   @Column(text(40)) name!: string
   @Column(small()) sort!: number
 }
+
+/** Facts: what a point costs and what is too generous, from a moment on. */
+@Entity('earning_setting')
+@Index('uq_earning_setting_request', ['request_key'], { unique: true })
+export class EarningSettingTable {
+  @PrimaryColumn('int') version!: number
+  @Column('int') cost_fen!: number
+  @Column('int') cost_points!: number
+  @Column(tiny()) generous_percent!: number
+  @Column(text(200)) reason!: string
+  @Column(instant()) published_at!: Date
+  @Column(text(84)) published_by!: string
+  @Column(text(100)) request_key!: string
+  @Column(bytes(32)) body_hash!: Buffer
+}

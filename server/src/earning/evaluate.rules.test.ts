@@ -56,6 +56,30 @@ describe('the plain case', () => {
     })
   })
 
+  test.each([
+    [8850, 88],
+    [8899, 88],
+    [8900, 89],
+    [99, 0],
+    [100, 1],
+    [1, 0],
+    [100_000_000, 1_000_000],
+  ])('%p fen at one point a yuan earn %p points, rounded down once', (paidFen, points) => {
+    expect(earned({}, { occasion: bill({ paidFen }) })).toMatchObject({ total: points, growth: points })
+  })
+
+  test('other rates stay whole: three points for every ten yuan', () => {
+    const growth = { points: 1, fen: 100 }
+    const purchase = rate({ reward: { kind: 'RATE', points: 3, fen: 1000, growth } })
+    const points = (paidFen: number) => earned({ purchase }, { occasion: bill({ paidFen }) }).total
+    expect([999, 1000, 1333, 1334].map(points)).toEqual([2, 3, 3, 4])
+  })
+
+  test('points of March 2024 end with March 2026', () => {
+    const { spans } = planOf(setOf({}), bill({ at: new Date('2024-03-15T04:00:00Z') }), guest())
+    expect(spans.map(({ expiresAt }) => expiresAt.toISOString())).toEqual(['2026-03-31T16:00:00.000Z'])
+  })
+
   test('its trace is small', () => {
     expect(Buffer.byteLength(JSON.stringify(earned({}).trace))).toBeLessThanOrEqual(250)
   })

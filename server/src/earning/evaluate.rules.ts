@@ -5,7 +5,7 @@
  *   const award = plan.award({ activities, lastActivityAt, tallies })   under the locks
  */
 import type { Trigger } from '@huitou/shared/rules'
-import { type Limited, limitsOf, type PointCost, tightest } from './caps.rules.js'
+import { countedBy, type Limited, limitsOf, type PointCost, tightest } from './caps.rules.js'
 import { type Facts, factsOf, judge, type Verdict } from './conditions.rules.js'
 import { type PaidReward, percentOf, reckoned, type Shared, share, type Weight, weigh } from './exact.rules.js'
 import {
@@ -97,6 +97,17 @@ export function ruleSetOf(rules: readonly PublishedRule[], settings: Settings): 
   return { rules, settings, byTrigger }
 }
 
+/** The set with one of its rules alone: what nobody else has a say in. */
+export function aloneIn(set: RuleSet, code: string): RuleSet {
+  const left = [...set.byTrigger].map(([on, all]) => [on, all.filter(({ rule }) => rule.code === code)] as const)
+  return { ...set, byTrigger: new Map(left) }
+}
+
+/** The rules that are open at a moment for a trigger, in the order they are reckoned in. */
+export function openFor(set: RuleSet, of: Pick<Occasion, 'trigger' | 'at' | 'imported'>): PublishedRule[] {
+  return openAt(set, of).map(({ rule }) => rule)
+}
+
 /** Everything that can be said before the visits and counters are known. */
 export function planOf(set: RuleSet, occasion: Occasion, member: MemberFacts): Plan {
   const facts = factsOf(occasion, member, null)
@@ -130,11 +141,6 @@ export function planOf(set: RuleSet, occasion: Occasion, member: MemberFacts): P
     tallies: tallies ? [...tallies].sort() : NO_TALLIES,
     award: late => awardOf({ set, facts: { ...facts, late }, open, spans: spans.length }, late),
   }
-}
-
-/** Counters that an occasion may touch, ascending. */
-export function talliesNeeded(set: RuleSet, occasion: Occasion, member: MemberFacts): string[] {
-  return planOf(set, occasion, member).tallies
 }
 
 interface Known {
@@ -174,10 +180,8 @@ function awardOf(known: Known, late: LateFacts): Award {
     const given = shared.points[place]!
     points[entrant.open.span]! += given
     if (given === 0 || entrant.limits.length === 0) return
-    // A day's cap and a budget may share one counter, which the points are added to once.
-    for (const counter of new Set(entrant.limits.map(limit => limit.counter))) {
-      if (counter !== null) add.set(counter, given)
-    }
+    // A cap on everything and a budget share one counter, which the points are added to once.
+    for (const limit of entrant.limits) if (limit.counter !== null) add.set(limit.counter, countedBy(limit, given))
   })
   const trace = traceOf(known, { paying, lost, unmet, shared, lines }, late)
   return { points, total: shared.total, growth: shared.growth, trace, add }
@@ -236,7 +240,10 @@ function traceOf(known: Known, came: Came, late: LateFacts): Trace {
 }
 
 /** Rules whose window holds the moment, [from, until); sales from a file only for rules that count them. */
-function openAt(set: RuleSet, { trigger, at, imported }: Occasion): readonly Ready[] {
+function openAt(
+  set: RuleSet,
+  { trigger, at, imported }: Pick<Occasion, 'trigger' | 'at' | 'imported'>,
+): readonly Ready[] {
   const all = set.byTrigger.get(trigger) ?? []
   const moment = at.getTime()
   return all.filter(

@@ -23,8 +23,8 @@ describe('both sides of every limit', () => {
     expect(
       made.slice(0, 2).map(({ key, says, applies, points, because }) => [key, says.zh, applies, points, because.zh]),
     ).toEqual([
-      ['amount:7999', '单笔 ¥79.99', false, 0, '加倍需单笔满 ¥80,本单 ¥79.99'],
-      ['amount:8000', '单笔 ¥80.00', true, 80, '2 倍积分,+80 分'],
+      ['amount:7999', '单笔 ¥79.99', false, 0, '加倍需单笔满 ¥80，本单 ¥79.99'],
+      ['amount:8000', '单笔 ¥80.00', true, 80, '2 倍积分，+80 分'],
     ])
     expect(outcomes(double({ field: 'amount', operator: '<=', value: 8000 }))).toMatchObject({
       'amount:8000': 80,
@@ -143,16 +143,16 @@ describe('both sides of every limit', () => {
       ({ says }) => says.zh,
     )
     expect([before, begin, end, after]).toEqual([
-      '2026-11-24 03:59 结账(营业日周一)',
-      '2026-11-24 04:00 结账(营业日周二)',
-      '2026-11-25 03:59 结账(营业日周二)',
-      '2026-11-25 04:00 结账(营业日周三)',
+      '2026-11-24 03:59 结账（营业日周一）',
+      '2026-11-24 04:00 结账（营业日周二）',
+      '2026-11-25 03:59 结账（营业日周二）',
+      '2026-11-25 04:00 结账（营业日周三）',
     ])
     const evening: Condition = { field: 'time', operator: 'between', value: ['17:00', '21:00'] }
     const tuesday = examples(double({ field: 'weekday', operator: 'in', value: [2] }, evening))
     expect(tuesday.slice(0, 2).map(({ says, applies }) => [says.zh, applies])).toEqual([
-      ['2026-11-23 17:00 结账(营业日周一)', false],
-      ['2026-11-24 17:00 结账(营业日周二)', true],
+      ['2026-11-23 17:00 结账（营业日周一）', false],
+      ['2026-11-24 17:00 结账（营业日周二）', true],
     ])
   })
 

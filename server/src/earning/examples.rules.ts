@@ -89,7 +89,7 @@ function whyNot({ when, from, until, trigger, name }: RuleDefinition, given: Cas
   const { missing } = judge(when, factsOf(occasion, member, late))
   if (missing.length > 0) {
     const texts = missing.map(finding => missText(name, toldOf(finding, context.names)))
-    return { zh: texts.map(text => text.zh).join(';'), en: texts.map(text => text.en).join('; ') }
+    return { zh: texts.map(text => text.zh).join('；'), en: texts.map(text => text.en).join('; ') }
   }
   const at = moment(occasion.at.toISOString())
   if (from !== null && at < moment(from)) return { zh: `${moment(from)} 才开始`, en: `It begins at ${moment(from)}` }

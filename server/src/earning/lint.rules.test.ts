@@ -49,7 +49,7 @@ test('a rule that nothing can meet is dead', () => {
   expect(first(rule(times(200), { from: '2027-01-02T00:00:00.000Z', until: '2027-01-02T00:00:00.000Z' }))).toEqual([
     'DEAD',
     true,
-    '结束时间不晚于开始时间,规则从不生效',
+    '结束时间不晚于开始时间，规则从不生效',
     'It ends before it begins',
     null,
   ])
@@ -63,14 +63,14 @@ test('a rule that nothing can meet is dead', () => {
   expect(first(never)).toEqual([
     'DEAD',
     true,
-    '条件互相矛盾,没有一单能满足',
+    '条件互相矛盾，没有一单能满足',
     'Its conditions contradict each other: nothing can meet them',
     null,
   ])
   expect(first(rule(times(200), { trigger: 'ENROLMENT' }))).toEqual([
     'DEAD',
     true,
-    '这类奖励按消费金额计算,而此触发没有消费金额',
+    '这类奖励按消费金额计算，而此触发没有消费金额',
     'This kind of reward is reckoned from a bill, and there is none here',
     null,
   ])
@@ -88,7 +88,7 @@ describe('overlaps', () => {
     expect(first(rule(times(200)), other(rule(fixed(5))))).toEqual([
       'OVERLAP',
       false,
-      '可能与「会员日」同时生效并累加;如不希望累加,请放进同一个叠加组',
+      '可能与「会员日」同时生效并累加；如不希望累加，请放进同一个叠加组',
       'May pay together with "Member day" and add to it; put both into one group if it should not',
       'other',
     ])
@@ -119,7 +119,7 @@ test('a rule that nothing of the last month met never fires', () => {
   expect(first(rule(times(200)), { history: { of: 3547, met: 0 } })).toEqual([
     'NEVER_FIRES',
     false,
-    '过去 30 天的 3,547 笔消费,没有一笔满足条件',
+    '过去 30 天的 3,547 笔消费，没有一笔满足条件',
     'Of 3,547 bills of the last 30 days not one met the conditions',
     null,
   ])
@@ -135,7 +135,7 @@ describe('too generous', () => {
     expect(first(rule(fixed(798)))).toEqual([
       'TOO_GENEROUS',
       false,
-      '一单 ¥88.50 最多得 886 分,成本约占 10.1%,高于 10%',
+      '一单 ¥88.50 最多得 886 分，成本约占 10.1%，高于 10%',
       'A bill of ¥88.50 may get 886 points, about 10.1% of it in cost, above 10%',
       null,
     ])

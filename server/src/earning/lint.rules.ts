@@ -3,8 +3,10 @@ import { formatPoints, MAX_BILL_FEN } from '@huitou/shared/amounts'
 import type { Lint } from '@huitou/shared/rule-desk'
 import type { Cap, Reward, RuleDefinition } from '@huitou/shared/rules'
 import type { z } from 'zod'
+import { shortYuan } from '../day-words.js'
+import { MAX_SPANS, MAX_TALLIES } from '../ledger/operation.rules.js'
 import { type PointCost, pointsFor } from './caps.rules.js'
-import { shortYuan } from './conditions.texts.js'
+import { crowdOf, isTooMuch } from './crowding.rules.js'
 import { canMeet, waysOf } from './possible.rules.js'
 import { moment } from './rule.texts.js'
 import type { Bilingual } from './trace.rules.js'
@@ -38,6 +40,7 @@ export function lintOf(rule: Ruled, context: LintContext): LintNote[] {
   return [
     ...endedNotes(definition, context.now),
     ...deadNotes(definition),
+    ...crowdNotes(rule, context.others),
     ...overlapNotes(rule, context.others),
     ...neverNotes(context.history),
     ...generousNotes(definition, context),
@@ -66,18 +69,18 @@ const ON_BILLS: ReadonlySet<Reward['kind']> = new Set(['RATE', 'COEFFICIENT', 'M
 function deadNotes({ from, until, when, trigger, reward }: RuleDefinition): LintNote[] {
   const notes: LintNote[] = []
   if (from !== null && until !== null && Date.parse(until) <= Date.parse(from)) {
-    notes.push(note('DEAD', true, { zh: '结束时间不晚于开始时间,规则从不生效', en: 'It ends before it begins' }))
+    notes.push(note('DEAD', true, { zh: '结束时间不晚于开始时间，规则从不生效', en: 'It ends before it begins' }))
   }
   if (waysOf(when)?.length === 0) {
     const says = {
-      zh: '条件互相矛盾,没有一单能满足',
+      zh: '条件互相矛盾，没有一单能满足',
       en: 'Its conditions contradict each other: nothing can meet them',
     }
     notes.push(note('DEAD', true, says))
   }
   if (trigger !== 'PURCHASE' && ON_BILLS.has(reward.kind)) {
     const says = {
-      zh: '这类奖励按消费金额计算,而此触发没有消费金额',
+      zh: '这类奖励按消费金额计算，而此触发没有消费金额',
       en: 'This kind of reward is reckoned from a bill, and there is none here',
     }
     notes.push(note('DEAD', true, says))
@@ -85,14 +88,30 @@ function deadNotes({ from, until, when, trigger, reward }: RuleDefinition): Lint
   return notes
 }
 
+/** One bill cannot fill any number of lots or ask any number of counters: with one rule more, none could be booked at all. */
+export function crowdNotes(rule: Ruled, others: readonly Ruled[]): LintNote[] {
+  const crowd = crowdOf(
+    rule,
+    others.filter(({ code }) => code !== rule.code),
+  )
+  if (!isTooMuch(crowd)) return []
+  const { lots, counters } = crowd
+  return [
+    note('CROWDED', true, {
+      zh: `与它同时生效的规则太多：一单会涉及 ${counters} 项上限或预算（最多 ${MAX_TALLIES} 项）、${lots} 种积分批次（最多 ${MAX_SPANS} 种）。请先暂停一些规则，或减少上限`,
+      en: `Too many rules may apply together with it: one bill would touch ${counters} caps or budgets (at most ${MAX_TALLIES}) and ${lots} kinds of points (at most ${MAX_SPANS}). Pause some of them first, or set fewer caps`,
+    }),
+  ]
+}
+
 /** Two rules that may both pay for one bill and do not say how they go together. */
-function overlapNotes({ code, definition }: Ruled, others: readonly Ruled[]): LintNote[] {
+export function overlapNotes({ code, definition }: Ruled, others: readonly Ruled[]): LintNote[] {
   return others
     .filter(other => other.code !== code && clashes(definition, other.definition))
     .map(other => {
       const name = nameOf(other.definition)
       const says = {
-        zh: `可能与「${name.zh}」同时生效并累加;如不希望累加,请放进同一个叠加组`,
+        zh: `可能与「${name.zh}」同时生效并累加；如不希望累加，请放进同一个叠加组`,
         en: `May pay together with "${name.en}" and add to it; put both into one group if it should not`,
       }
       return note('OVERLAP', false, says, other.code)
@@ -118,7 +137,7 @@ function neverNotes(history: LintContext['history']): LintNote[] {
   const of = formatPoints(history.of)
   return [
     note('NEVER_FIRES', false, {
-      zh: `过去 30 天的 ${of} 笔消费,没有一笔满足条件`,
+      zh: `过去 30 天的 ${of} 笔消费，没有一笔满足条件`,
       en: `Of ${of} bills of the last 30 days not one met the conditions`,
     }),
   ]
@@ -133,7 +152,7 @@ function generousNotes(definition: RuleDefinition, context: LintContext): LintNo
   const share = Math.ceil((points * cost.fen * 1000) / (cost.points * fen)) / 10
   return [
     note('TOO_GENEROUS', false, {
-      zh: `一单 ${shortYuan(fen)} 最多得 ${formatPoints(points)} 分,成本约占 ${share}%,高于 ${generousPercent}%`,
+      zh: `一单 ${shortYuan(fen)} 最多得 ${formatPoints(points)} 分，成本约占 ${share}%，高于 ${generousPercent}%`,
       en: `A bill of ${shortYuan(fen)} may get ${formatPoints(points)} points, about ${share}% of it in cost, above ${generousPercent}%`,
     }),
   ]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { linesOf, shareOut } from './occasion.rules.js'
+import { shareOut } from '../shares.js'
+import { linesOf } from './occasion.rules.js'
 
 const item = (amountFen: number, category = 'HOT') => ({ category, amountFen, productId: null, listedOn: null })
 

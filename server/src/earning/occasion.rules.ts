@@ -1,5 +1,6 @@
 /** What earning rules are asked about: an occasion, the member, and what is known only under the ledger's locks. Pure. */
 import type { RuleDefinition, Trigger } from '@huitou/shared/rules'
+import { shareOut } from '../shares.js'
 
 /** A version as it was published. `code` names the rule for ever, `id` this version of it. */
 export interface PublishedRule {
@@ -14,7 +15,7 @@ export const BASE_RULE = 'purchase'
 /** What a bill without dishes, and a dish without a category, counts as. */
 export const OTHER_CATEGORY = 'OTHER'
 
-export type Channel = 'STAFF' | 'POS' | 'IMPORT' | 'DEMO'
+export type Channel = 'STAFF' | 'POS' | 'MINI_PROGRAM' | 'IMPORT' | 'DEMO'
 
 /** One dish of a bill. `fen` is its share of what was actually paid; null where nobody has said. */
 export interface Line {
@@ -87,17 +88,4 @@ export function linesOf(items: readonly (Omit<Line, 'fen'> & { amountFen: number
     listedOn,
     fen: shares[place]!,
   }))
-}
-
-/** Whole shares of `whole` in proportion to `weights`, which are not all 0: largest remainders first, the earlier of two equal ones. */
-export function shareOut(weights: readonly number[], whole: number): number[] {
-  const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
-  const exact = weights.map(weight => BigInt(weight) * BigInt(whole))
-  const shares = exact.map(part => Number(part / total))
-  const left = whole - shares.reduce((sum, share) => sum + share, 0)
-  const byRemainder = exact
-    .map((part, place) => ({ rest: part % total, place }))
-    .sort((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1))
-  for (const { place } of byRemainder.slice(0, left)) shares[place]! += 1
-  return shares
 }

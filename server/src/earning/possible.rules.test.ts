@@ -18,7 +18,10 @@ const codes = (
   operator: 'in' | 'notIn',
   ...value: string[]
 ): Condition => ({ field, operator, value })
-const channel = (operator: 'in' | 'notIn', ...value: ('STAFF' | 'POS' | 'IMPORT' | 'DEMO')[]): Condition => ({
+const channel = (
+  operator: 'in' | 'notIn',
+  ...value: ('STAFF' | 'POS' | 'MINI_PROGRAM' | 'IMPORT' | 'DEMO')[]
+): Condition => ({
   field: 'channel',
   operator,
   value,
@@ -63,7 +66,7 @@ describe('blocks that go together, and blocks that do not', () => {
     [[yes(list('weekday', 'notIn', 1, 2, 3, 4)), yes(list('weekday', 'notIn', 5, 6, 7))], false],
     [[yes(list('dayOfMonth', 'in', 8)), yes(list('dayOfMonth', 'in', 18))], false],
     [[yes(list('dayOfMonth', 'in', 31)), yes(list('dayOfMonth', 'notIn', 30))], true],
-    [[yes(channel('notIn', 'STAFF', 'POS')), yes(channel('notIn', 'IMPORT', 'DEMO'))], false],
+    [[yes(channel('notIn', 'STAFF', 'POS', 'MINI_PROGRAM')), yes(channel('notIn', 'IMPORT', 'DEMO'))], false],
     [[yes(channel('notIn', 'STAFF', 'POS')), yes(channel('notIn', 'IMPORT'))], true],
     [[yes(codes('tier', 'in', 'GOLD')), yes(codes('tier', 'in', 'SILVER'))], false],
     [[yes(codes('tier', 'notIn', 'GOLD')), yes(codes('tier', 'notIn', 'SILVER'))], true],

@@ -1,6 +1,6 @@
 /** Whether conditions can be met at all, and whether two rules can meet on one occasion. Pure; when in doubt, yes. */
 import type { Condition, ConditionGroup, RuleDefinition } from '@huitou/shared/rules'
-import { isBetween } from './conditions.rules.js'
+import { isBetween } from '../days.js'
 
 /** A block, or the opposite of one. */
 export interface Leaf {
@@ -107,7 +107,7 @@ export function rangesIn(leaves: readonly Leaf[]): Map<string, { low: number; hi
 const SINGLE: Partial<Record<Condition['field'], readonly (string | number)[] | null>> = {
   weekday: [1, 2, 3, 4, 5, 6, 7],
   dayOfMonth: Array.from({ length: 31 }, (_, day) => day + 1),
-  channel: ['STAFF', 'POS', 'IMPORT', 'DEMO'],
+  channel: ['STAFF', 'POS', 'MINI_PROGRAM', 'IMPORT', 'DEMO'],
   store: null,
   tier: null,
 }

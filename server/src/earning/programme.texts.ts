@@ -1,11 +1,17 @@
 /** What the programme promises everybody, said from the base rate. Pure. */
+import { formatYuan } from '@huitou/shared/amounts'
 import type { Expiry, RuleDefinition } from '@huitou/shared/rules'
-import { ruleSentence } from './earning.rules.js'
 import type { Bilingual } from './trace.rules.js'
+import { plural } from './words.texts.js'
 
-/** "实付每 1 元得 1 分,不足部分不计". */
+/** "实付每 1 元得 1 分，不足部分不计". */
 export function rateSentence({ reward, name }: RuleDefinition): Bilingual {
-  return reward.kind === 'RATE' ? ruleSentence({ rate: { points: reward.points, fen: reward.fen } }) : name
+  if (reward.kind !== 'RATE') return name
+  const { points, fen } = reward
+  return {
+    zh: `${fen === 100 ? '实付每 1 元' : `实付每 ${formatYuan(fen)} `}得 ${points} 分，不足部分不计`,
+    en: `${points} ${plural(points)} for every ${formatYuan(fen)} paid, rounded down per bill`,
+  }
 }
 
 /** When points end. */

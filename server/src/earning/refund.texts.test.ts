@@ -16,15 +16,15 @@ describe('refunds', () => {
 
   test('of the plain rate they say what they always said', () => {
     expect(sentenceOf(refund({}, 3000))).toEqual({
-      zh: '退款 ¥30.00,剩余 ¥58.50 × 1 分 = 58 分,收回 30 分',
+      zh: '退款 ¥30.00，剩余 ¥58.50 × 1 分 = 58 分，收回 30 分',
       en: 'Refund of ¥30.00; what remains earns ¥58.50 × 1 = 58 points; 30 taken back',
     })
     expect(sentenceOf(refund({}, 8850))).toEqual({
-      zh: '退款 ¥88.50,剩余 ¥0.00,收回 88 分',
+      zh: '退款 ¥88.50，剩余 ¥0.00，收回 88 分',
       en: 'Refund of ¥88.50; what remains earns 0 points; 88 taken back',
     })
     expect(sentenceOf({ ...refund({}, 8850), lapsed: 8 })).toEqual({
-      zh: '退款 ¥88.50,剩余 ¥0.00,收回 80 分,另有 8 分已到期,不再收回',
+      zh: '退款 ¥88.50，剩余 ¥0.00，收回 80 分，另有 8 分已到期，不再收回',
       en: 'Refund of ¥88.50; what remains earns 0 points; 80 taken back, 8 had expired and are not asked for',
     })
     expect(zh(stepsOf({ ...refund({}, 3000), lapsed: 8 }))).toEqual([
@@ -45,7 +45,7 @@ describe('refunds', () => {
       }),
     }
     expect(sentenceOf(refund(rules, 3000))).toEqual({
-      zh: '退款 ¥30.00,剩余 ¥58.50 × 1 分 = 58 分,会员日双倍 +59 分,满 80 送不再满足,共 117 分,收回 80 分',
+      zh: '退款 ¥30.00，剩余 ¥58.50 × 1 分 = 58 分，会员日双倍 +59 分，满 80 送不再满足，共 117 分，收回 80 分',
       en: 'Refund of ¥30.00; what remains earns ¥58.50 × 1 = 58 points, Member day +59, Over 80 no longer applies, 117 in all; 80 taken back',
     })
     expect(zh(stepsOf(refund(rules, 3000)))).toEqual([
@@ -73,7 +73,7 @@ describe('refunds', () => {
       4000,
       billOf(dish('HOT', 4000), dish('ALCOHOL', 4000)),
     )
-    expect(sentenceOf(dry).zh).toBe('退款 ¥40.00,剩余 ¥40.00 中 ¥20.00 × 1 分 = 20 分,收回 20 分')
+    expect(sentenceOf(dry).zh).toBe('退款 ¥40.00，剩余 ¥40.00 中 ¥20.00 × 1 分 = 20 分，收回 20 分')
     expect(zh(stepsOf(dry))).toContain('其中计分金额 ¥20.00')
   })
 
@@ -82,6 +82,6 @@ describe('refunds', () => {
     trace.parts = trace.parts.filter(part => part.kind === 'FIXED')
     expect(
       sentenceOf(refundOf({ ...trace, points: 5, growth: 0 }, { refundedFen: 0, refundFen: 850 }).explanation).zh,
-    ).toBe('退款 ¥8.50,剩余 ¥80.00,加倍 +5 分,共 5 分,收回 0 分')
+    ).toBe('退款 ¥8.50，剩余 ¥80.00，加倍 +5 分，共 5 分，收回 0 分')
   })
 })

@@ -4,14 +4,14 @@ import type { Bilingual, RefundTrace } from './trace.rules.js'
 import type { Part, Step } from './trace.texts.js'
 import { nameOf, ofCounted, plural } from './words.texts.js'
 
-/** "退款 ¥30.00,剩余 ¥58.50 × 1 分 = 58 分,收回 30 分". */
+/** "退款 ¥30.00，剩余 ¥58.50 × 1 分 = 58 分，收回 30 分". */
 export function refundSentence(trace: RefundTrace): Bilingual {
   const { refundFen, keptFen, before, after, lapsed = 0 } = trace
   const kept = keptText(trace)
   const back = formatPoints(before - after - lapsed)
   const gone = formatPoints(lapsed)
   return {
-    zh: `退款 ${formatYuan(refundFen)},剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`},收回 ${back} 分${lapsed ? `,另有 ${gone} 分已到期,不再收回` : ''}`,
+    zh: `退款 ${formatYuan(refundFen)}，剩余${keptFen === 0 ? ' ¥0.00' : ` ${kept.zh}`}，收回 ${back} 分${lapsed ? `，另有 ${gone} 分已到期，不再收回` : ''}`,
     en: `Refund of ${formatYuan(refundFen)}; what remains earns ${keptFen === 0 ? '0 points' : kept.en}; ${back} taken back${lapsed ? `, ${gone} had expired and are not asked for` : ''}`,
   }
 }
@@ -36,7 +36,7 @@ function keptText({ keptFen, countedFen, parts, after }: RefundTrace): Bilingual
   )
   const sum = formatPoints(after)
   return {
-    zh: [start.zh, ...said.map(text => text.zh), `共 ${sum} 分`].join(','),
+    zh: [start.zh, ...said.map(text => text.zh), `共 ${sum} 分`].join('，'),
     en: [start.en, ...said.map(text => text.en), `${sum} in all`].join(', '),
   }
 }

@@ -1,9 +1,9 @@
 import type { RuleDefinition } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
-import type { Db } from '../db.js'
+import { type Db, rowsOf, type Tx } from '../db.js'
 import { Refusal } from '../refusal.js'
 import { DB } from '../tokens.js'
-import { definitionOf, liveAt, type RuleVersion } from './versions.rules.js'
+import { definitionOf, liveAt, type RuleVersion, standingFrom } from './versions.rules.js'
 
 interface VersionRow {
   id: number
@@ -69,6 +69,18 @@ export class RuleBook {
     return [...this.versions.values()]
       .filter(version => code === undefined || version.code === code)
       .sort((a, b) => b.version - a.version)
+  }
+
+  /** What is in force at a moment and what will follow it, as it is now: for who holds the lock that publishing takes. */
+  async standing(tx: Tx, at: Date): Promise<RuleVersion[]> {
+    const rows = await rowsOf<VersionRow>(tx, `SELECT ${COLUMNS} FROM rule_version ORDER BY id LIMIT ${MAX_VERSIONS}`)
+    return standingFrom(rows.map(ruleOf), at)
+  }
+
+  /** Versions of one code as they are now, newest first, under the same lock. */
+  async listIn(tx: Tx, code: string): Promise<RuleVersion[]> {
+    const sql = `SELECT ${COLUMNS} FROM rule_version WHERE code = ? ORDER BY version DESC LIMIT ${MAX_VERSIONS}`
+    return (await rowsOf<VersionRow>(tx, sql, [code])).map(ruleOf)
   }
 
   /** After this process has published: what it knows is out of date. */

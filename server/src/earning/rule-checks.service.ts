@@ -6,9 +6,10 @@ import type { Caller, Input, Reply } from '../http.js'
 import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
-import { Earning, POINT_COST, placeOf } from './earning.service.js'
+import { Earning, placeOf } from './earning.service.js'
+import { EarningSettings } from './earning-settings.service.js'
 import { type Example, type ExampleContext, examplesOf, type Tick, tickHolds, tryCase } from './examples.rules.js'
-import { type LintContext, type LintNote, lintOf, type Ruled } from './lint.rules.js'
+import { crowdNotes, type LintContext, type LintNote, lintOf, overlapNotes, type Ruled } from './lint.rules.js'
 import { ruleText } from './rule.texts.js'
 import { RuleBook } from './rule-book.service.js'
 import { RuleHistory } from './rule-history.service.js'
@@ -42,7 +43,6 @@ export interface Grounds {
 /** Ticked right before a rule may be published. */
 const NEEDED = 6
 const MOST_SHOWN = 40
-const GENEROUS_PERCENT = 20
 const USUAL_FEN = 10_000
 
 /** Sentence, lint and borderline examples of a rule, and what the marketer has said about those. */
@@ -53,6 +53,7 @@ export class RuleChecks {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RuleBook) private readonly book: RuleBook,
     @Inject(Earning) private readonly earning: Earning,
+    @Inject(EarningSettings) private readonly settings: EarningSettings,
     @Inject(RuleHistory) private readonly history: RuleHistory,
     @Inject(Stores) private readonly stores: Stores,
   ) {}
@@ -98,10 +99,11 @@ export class RuleChecks {
   }
 
   /**
-   * Throws what keeps a draft from being published: `rule.lint`, `rule.example_broken`, `rule.examples_missing`. The ticks
-   * are read in the transaction; everything else was read before it.
+   * Throws what keeps a draft from being published: `rule.crowded`, `rule.lint`, `rule.example_broken`, `rule.examples_missing`. The ticks
+   * and the rules it would stand beside are read in the transaction, under the lock; everything else was read before it.
    */
   async assertSound(tx: Tx, rule: Ruled, grounds: Grounds): Promise<void> {
+    await this.assertRoom(tx, rule)
     const grave = lintOf(rule, grounds.lint).filter(note => note.grave)
     if (grave.length > 0) throw new Refusal('rule.lint', { lint: grave })
     const kept = (await rowsOf<TickRow>(tx, TICKS, [rule.code])).map(keptOf)
@@ -113,15 +115,22 @@ export class RuleChecks {
     if (right < needed) throw new Refusal('rule.examples_missing', { right, needed })
   }
 
+  /** Throws `rule.crowded` when one bill could not hold this rule and all that stand beside it. */
+  async assertRoom(tx: Tx, rule: Ruled): Promise<void> {
+    const lint = crowdNotes(rule, await this.book.standing(tx, this.clock.now()))
+    if (lint.length > 0) throw new Refusal('rule.crowded', { lint })
+  }
+
   /** What a rule is held against: the other rules in force or to come, the last bills, the names of things. */
   async grounds(rule: Ruled): Promise<Grounds> {
     const now = this.clock.now()
-    const [live, versions, history, stores, names] = await Promise.all([
+    const [live, versions, history, stores, names, { cost, generousPercent }] = await Promise.all([
       this.earning.liveAt(now),
       this.book.list(),
       this.history.of(rule.definition),
       this.stores.list(),
       this.earning.namesOf([rule.definition]),
+      this.settings.current(),
     ])
     const others = [...newestAt(versions, new Date(8.64e15)).values()].filter(
       ({ code, state }) => code !== rule.code && state === 'LIVE',
@@ -134,16 +143,15 @@ export class RuleChecks {
         place: { ...place, storeId: place.storeId ?? 0 },
         names,
         base: live.base.definition,
-        cost: POINT_COST,
+        cost,
       },
-      lint: { now, others, cost: POINT_COST, generousPercent: GENEROUS_PERCENT, usualFen: USUAL_FEN, history },
+      lint: { now, others, cost, generousPercent, usualFen: USUAL_FEN, history },
     }
   }
 
   /** Overlaps of many rules at once, without looking at history. */
   conflictsOf(rule: Ruled, others: readonly Ruled[]): LintNote[] {
-    const context = { now: this.clock.now(), others, cost: POINT_COST, usualFen: USUAL_FEN, history: null }
-    return lintOf(rule, { ...context, generousPercent: GENEROUS_PERCENT }).filter(({ kind }) => kind === 'OVERLAP')
+    return overlapNotes(rule, others)
   }
 
   private async kept(code: string): Promise<Kept[]> {

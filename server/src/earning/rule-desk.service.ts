@@ -122,7 +122,19 @@ export class RuleDesk {
     code: string,
     body: Input<'POST /console/rules/:code/pauses'>['body'],
   ): Promise<Detail> {
-    await this.drafts.pause(operator, code, body)
+    await this.drafts.pause(operator, code, {
+      body,
+      assertRoom: (tx, definition) => this.checks.assertRoom(tx, { code, definition }),
+    })
+    return this.detail(code)
+  }
+
+  async withdraw(
+    operator: Operator,
+    code: string,
+    body: Input<'POST /console/rules/:code/withdrawals'>['body'],
+  ): Promise<Detail> {
+    await this.drafts.withdraw(operator, code, body)
     return this.detail(code)
   }
 

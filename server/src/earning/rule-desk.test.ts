@@ -1,40 +1,20 @@
-import { randomBytes } from 'node:crypto'
-import type { RuleDefinition } from '@huitou/shared/rules'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { requestId, rulesOf, shipped } from '../../../test/rule-builders.js'
 import { openWorld, type TestOperator, type World } from '../../../test/world.js'
 import { DAY, MINUTE, refusalOf } from '../../../test/world-basics.js'
 import { TEMPLATES } from './templates.rules.js'
 
 let world: World
 let lin: TestOperator
+let rules: ReturnType<typeof rulesOf>
 
 beforeAll(async () => {
   world = await openWorld()
   await world.someStore()
   lin = await world.operator('MARKETER')
+  rules = rulesOf(lin)
 })
 afterAll(() => world.close())
-
-const shipped = (code: string): RuleDefinition => TEMPLATES.find(template => template.code === code)!.definition
-const requestId = () => randomBytes(9).toString('hex')
-const draft = (definition: RuleDefinition) =>
-  lin.call('POST /console/rules', { body: { requestId: requestId(), definition } })
-type Detail = Awaited<ReturnType<typeof draft>>
-
-async function tickAll({ code, examples }: Detail): Promise<Detail> {
-  const ticks = examples.map(({ key }) => ({ key, tick: 'RIGHT' as const }))
-  return lin.call('PUT /console/rules/:code/ticks', { params: { code }, body: { ticks } })
-}
-const publish = ({ code, revision }: Detail, effectiveAt: string | null = null, id = requestId()) =>
-  lin.call('POST /console/rules/:code/versions', {
-    params: { code },
-    body: { requestId: id, revision, effectiveAt, reason: '开业活动' },
-  })
-const edit = ({ code, revision }: Pick<Detail, 'code' | 'revision'>, definition: RuleDefinition) =>
-  lin.call('PUT /console/rules/:code/draft', { params: { code }, body: { definition, revision } })
-async function live(definition: RuleDefinition): Promise<Detail> {
-  return publish(await tickAll(await draft(definition)))
-}
 
 describe('a new programme', () => {
   test('has the base rate and the rule for refunds, and says them in a sentence', async () => {
@@ -58,12 +38,12 @@ describe('a new programme', () => {
 
 describe('from an idea to a rule', () => {
   test('lin writes a draft, ticks its examples, publishes, and the next bill earns by it', async () => {
-    const made = await draft(shipped('first-order'))
+    const made = await rules.draft(shipped('first-order'))
     expect(made).toMatchObject({ state: 'DRAFT', version: null, hasDraft: true, revision: 1 })
     expect(made.examples.length).toBeGreaterThanOrEqual(6)
-    expect(await refusalOf(publish(made))).toBe('rule.examples_missing')
-    const ticked = await tickAll(made)
-    const published = await publish(ticked)
+    expect(await refusalOf(rules.publish(made))).toBe('rule.examples_missing')
+    const ticked = await rules.tickAll(made)
+    const published = await rules.publish(ticked)
     expect(published).toMatchObject({ state: 'LIVE', version: 1, hasDraft: false, draft: null })
     const [ana] = await world.crowd(1)
     expect((await world.bill({ memberId: ana!, paidFen: 1_000 })).row.points).toBe(60)
@@ -82,65 +62,65 @@ describe('from an idea to a rule', () => {
     expect(await lin.call('POST /console/rules', { body })).toEqual(first)
     const other = { ...body, definition: shipped('welcome') }
     expect(await refusalOf(lin.call('POST /console/rules', { body: other }))).toBe('ledger.key_reused')
-    const ticked = await tickAll(first)
+    const ticked = await rules.tickAll(first)
     const publishing = requestId()
-    const published = await publish(ticked, null, publishing)
-    expect(await publish(ticked, null, publishing)).toEqual(published)
+    const published = await rules.publish(ticked, null, publishing)
+    expect(await rules.publish(ticked, null, publishing)).toEqual(published)
     expect(published.versions).toHaveLength(1)
   })
 
   test('two people who publish at once make one version', async () => {
-    const ticked = await tickAll(await draft(shipped('welcome')))
-    const all = await Promise.allSettled([publish(ticked), publish(ticked), publish(ticked)])
+    const ticked = await rules.tickAll(await rules.draft(shipped('welcome')))
+    const all = await Promise.allSettled([rules.publish(ticked), rules.publish(ticked), rules.publish(ticked)])
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const { versions } = await lin.call('GET /console/rules/:code', { params: { code: ticked.code } })
     expect(versions).toHaveLength(1)
   })
 
   test('who saves on top of an older revision is told, and loses nothing of the other', async () => {
-    const made = await draft(shipped('repeat-30'))
-    const saved = await edit(made, { ...shipped('repeat-30'), name: { zh: '三十天', en: '' } })
+    const made = await rules.draft(shipped('repeat-30'))
+    const saved = await rules.edit(made, { ...shipped('repeat-30'), name: { zh: '三十天', en: '' } })
     expect(saved.revision).toBe(2)
-    expect(await refusalOf(edit(made, shipped('repeat-30')))).toBe('rule.edited_meanwhile')
+    expect(await refusalOf(rules.edit(made, shipped('repeat-30')))).toBe('rule.edited_meanwhile')
     // The answer to the first save was lost: sending it again is no conflict.
-    expect(await edit(made, { ...shipped('repeat-30'), name: { zh: '三十天', en: '' } })).toEqual(saved)
+    expect(await rules.edit(made, { ...shipped('repeat-30'), name: { zh: '三十天', en: '' } })).toEqual(saved)
   })
 
   test('a rule that contradicts itself is not published', async () => {
     const over = { field: 'amount', operator: '>=', value: 9_000 } as const
     const under = { field: 'amount', operator: '<=', value: 8_000 } as const
     const dead = { ...shipped('first-order'), when: { combinator: 'and' as const, rules: [over, under] } }
-    const made = await draft(dead)
+    const made = await rules.draft(dead)
     expect(made.lint).toMatchObject([{ kind: 'DEAD', grave: true }])
-    expect(await refusalOf(publish(await tickAll(made)))).toBe('rule.lint')
+    expect(await refusalOf(rules.publish(await rules.tickAll(made)))).toBe('rule.lint')
   })
 
   test('an example ticked wrong, or one that comes out otherwise after an edit, holds the next version back', async () => {
     const over = { field: 'amount', operator: '>=', value: 8_000 } as const
     const bonus = { ...shipped('first-order'), caps: [], when: { combinator: 'and' as const, rules: [over] } }
-    const published = await live(bonus)
+    const published = await rules.live(bonus)
     const edge = published.examples.find(({ key }) => key === 'amount:8000')!
     expect(edge).toMatchObject({ applies: true, tick: 'RIGHT', holds: true })
     const higher = { ...bonus, when: { combinator: 'and' as const, rules: [{ ...over, value: 9_000 }] } }
-    const edited = await edit(published, higher)
+    const edited = await rules.edit(published, higher)
     const broken = edited.examples.find(({ key }) => key === 'amount:8000')!
     expect(broken).toMatchObject({ holds: false, before: { applies: true, points: 50 } })
-    expect(await refusalOf(publish(edited))).toBe('rule.example_broken')
-    const again = await tickAll(edited)
+    expect(await refusalOf(rules.publish(edited))).toBe('rule.example_broken')
+    const again = await rules.tickAll(edited)
     const wrong = [{ key: 'amount:9000', tick: 'WRONG' as const }]
     await lin.call('PUT /console/rules/:code/ticks', { params: { code: edited.code }, body: { ticks: wrong } })
-    expect(await refusalOf(publish(again))).toBe('rule.example_broken')
-    expect(await publish(await tickAll(again))).toMatchObject({ version: 2, state: 'LIVE' })
+    expect(await refusalOf(rules.publish(again))).toBe('rule.example_broken')
+    expect(await rules.publish(await rules.tickAll(again))).toMatchObject({ version: 2, state: 'LIVE' })
     const pause = { requestId: requestId(), paused: true, reason: '试完了' }
     await lin.call('POST /console/rules/:code/pauses', { params: { code: edited.code }, body: pause })
   })
 
   test('a rule can begin later, and not in the past', async () => {
-    const ticked = await tickAll(await draft({ ...shipped('first-order'), caps: [] }))
+    const ticked = await rules.tickAll(await rules.draft({ ...shipped('first-order'), caps: [] }))
     const yesterday = new Date(world.clock.now().getTime() - DAY).toISOString()
-    expect(await refusalOf(publish(ticked, yesterday))).toBe('rule.effective_past')
+    expect(await refusalOf(rules.publish(ticked, yesterday))).toBe('rule.effective_past')
     const soon = new Date(world.clock.now().getTime() + 5 * MINUTE).toISOString()
-    expect(await publish(ticked, soon)).toMatchObject({ state: 'SCHEDULED', versions: [{ state: 'SCHEDULED' }] })
+    expect(await rules.publish(ticked, soon)).toMatchObject({ state: 'SCHEDULED', versions: [{ state: 'SCHEDULED' }] })
     const [ana, bo] = await world.crowd(2)
     expect((await world.bill({ memberId: ana!, paidFen: 1_000 })).row.points).toBe(10)
     world.clock.advance(5 * MINUTE)
@@ -165,8 +145,10 @@ describe('from an idea to a rule', () => {
     expect(await refusalOf(lin.call('POST /console/rules/:code/pauses', { params, body: pause }))).toBe(
       'rule.kind_fixed',
     )
-    expect(await refusalOf(edit({ code: 'purchase', revision: 0 }, shipped('first-order')))).toBe('rule.kind_fixed')
-    expect(await refusalOf(draft(shipped('refund')))).toBe('rule.kind_fixed')
+    expect(await refusalOf(rules.edit({ code: 'purchase', revision: 0 }, shipped('first-order')))).toBe(
+      'rule.kind_fixed',
+    )
+    expect(await refusalOf(rules.draft(shipped('refund')))).toBe('rule.kind_fixed')
   })
 
   test('every step is written down with who made it', async () => {
@@ -251,4 +233,14 @@ test('dishes are put into categories, and bills follow', async () => {
     [row.id],
   )
   expect(line!.category).toBe('ALCOHOL')
+})
+
+test('the week of the base rate is of bills paid in it, not of old ones recorded in it', async () => {
+  const week = async () => (await lin.call('GET /console/rules/:code', { params: { code: 'purchase' } })).week
+  const before = await week()
+  const [ana] = await world.crowd(1)
+  await world.bill({ memberId: ana!, paidFen: 9_900, paidAt: new Date(world.clock.now().getTime() - 30 * DAY) })
+  expect(await week()).toEqual(before)
+  await world.bill({ memberId: ana!, paidFen: 9_900 })
+  expect(await week()).toEqual({ points: before.points + 99, entries: before.entries + 1 })
 })

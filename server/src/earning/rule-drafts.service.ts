@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { RuleDefinition } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
@@ -10,7 +9,8 @@ import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import { BASE_RULE } from './occasion.rules.js'
 import { RuleBook } from './rule-book.service.js'
-import { keepsKind, REFUND_RULE } from './versions.rules.js'
+import { RuleRequests } from './rule-requests.service.js'
+import { keepsKind, newestAt, REFUND_RULE, type RuleVersion } from './versions.rules.js'
 
 type Operator = Caller['operator']
 
@@ -31,7 +31,7 @@ interface DraftRow {
 interface Turn {
   code: string
   definition: RuleDefinition
-  state: 'LIVE' | 'PAUSED'
+  state: RuleVersion['state']
   effectiveAt: Date
   reason: string
   by: string
@@ -49,6 +49,7 @@ export class RuleDrafts {
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(RuleBook) private readonly book: RuleBook,
+    @Inject(RuleRequests) private readonly requests: RuleRequests,
   ) {}
 
   async list(): Promise<Draft[]> {
@@ -70,7 +71,7 @@ export class RuleDrafts {
     const { requestId, definition } = body
     const fresh = `r${this.ids.next().toString(36)}`
     assertKind(fresh, definition)
-    return this.once({ operator, requestId, body: ['NEW', definition], code: fresh }, async tx => {
+    return this.requests.once({ operator, requestId, body: ['NEW', definition], code: fresh }, async tx => {
       const [count] = await rowsOf<{ rules: number }>(tx, 'SELECT COUNT(*) AS rules FROM rule')
       if ((count?.rules ?? 0) >= MAX_RULES) throw new Refusal('input.invalid', { problem: `${MAX_RULES} rules` })
       await this.insertRule(tx, { code: fresh, draft: definition, by: whoIs(operator) })
@@ -114,7 +115,7 @@ export class RuleDrafts {
   ): Promise<void> {
     const { requestId, revision, effectiveAt, reason } = order.body
     const key = { operator, requestId, body: ['PUBLISH', code, revision, effectiveAt, reason], code }
-    await this.once(key, async tx => {
+    await this.requests.once(key, async tx => {
       const { draft, ...at } = await this.lock(tx, code)
       if (at.revision !== revision) throw new Refusal('rule.edited_meanwhile', { revision: at.revision })
       if (!draft) throw new Refusal('rule.no_draft')
@@ -135,16 +136,20 @@ export class RuleDrafts {
   }
 
   /**
-   * Stops a rule or lets it go on, as a version of its own; one that was scheduled for later is called off by it. Refuses `rule.kind_fixed`, `rule.not_published`.
+   * Stops a rule or lets it go on, as a version of its own; one that was scheduled for later is called off by it.
+   * `assertRoom` is asked about what would be in force again. Refuses `rule.kind_fixed`, `rule.not_published`.
    */
   async pause(
     operator: Operator,
     code: string,
-    body: Input<'POST /console/rules/:code/pauses'>['body'],
+    order: {
+      body: Input<'POST /console/rules/:code/pauses'>['body']
+      assertRoom: (tx: Tx, definition: RuleDefinition) => Promise<void>
+    },
   ): Promise<void> {
-    const { requestId, paused, reason } = body
+    const { requestId, paused, reason } = order.body
     if (code === BASE_RULE || code === REFUND_RULE) throw new Refusal('rule.kind_fixed')
-    await this.once({ operator, requestId, body: ['PAUSE', code, paused, reason], code }, async tx => {
+    await this.requests.once({ operator, requestId, body: ['PAUSE', code, paused, reason], code }, async tx => {
       await this.lock(tx, code)
       const now = this.clock.now()
       const [live] = await rowsOf<{ definition: string; state: string }>(
@@ -155,16 +160,37 @@ export class RuleDrafts {
       if (!live) throw new Refusal('rule.not_published')
       const state = paused ? 'PAUSED' : 'LIVE'
       if (live.state === state) return
-      const by = operator.name.slice(0, WHO)
-      await this.add(tx, {
-        code,
-        definition: JSON.parse(live.definition) as RuleDefinition,
-        state,
-        effectiveAt: now,
-        reason,
-        by,
-      })
+      const definition = JSON.parse(live.definition) as RuleDefinition
+      if (!paused) await order.assertRoom(tx, definition)
+      await this.add(tx, { code, definition, state, effectiveAt: now, reason, by: operator.name.slice(0, WHO) })
       await this.write(tx, { operator, action: paused ? 'RULE_PAUSED' : 'RULE_RESUMED', code, detail: reason })
+    })
+    this.book.forget()
+  }
+
+  /**
+   * Calls off what was to follow later, as a version of its own that repeats what is in force: nothing, where the rule has
+   * never begun. What is called off becomes the draft, unless there is one. Refuses `rule.not_scheduled`.
+   */
+  async withdraw(
+    operator: Operator,
+    code: string,
+    { requestId, reason }: Input<'POST /console/rules/:code/withdrawals'>['body'],
+  ): Promise<void> {
+    await this.requests.once({ operator, requestId, body: ['WITHDRAW', code, reason], code }, async tx => {
+      const { draft } = await this.lock(tx, code)
+      const now = this.clock.now()
+      const versions = await this.book.listIn(tx, code)
+      const inForce = newestAt(versions, now).get(code)
+      const coming = versions.find(({ version, effectiveAt }) => effectiveAt > now && version > (inForce?.version ?? 0))
+      if (!coming) throw new Refusal('rule.not_scheduled')
+      const { definition, state } = inForce ?? { definition: coming.definition, state: 'ENDED' as const }
+      await this.add(tx, { code, definition, state, effectiveAt: now, reason, by: operator.name.slice(0, WHO) })
+      if (!draft) {
+        const sql = 'UPDATE rule SET draft = ?, revision = revision + 1, changed_at = ? WHERE code = ?'
+        await change(tx, sql, [JSON.stringify(coming.definition), now, code])
+      }
+      await this.write(tx, { operator, action: 'RULE_WITHDRAWN', code, detail: `v${coming.version} · ${reason}` })
     })
     this.book.forget()
   }
@@ -226,39 +252,12 @@ export class RuleDrafts {
     })
   }
 
+  /** Locks a rule to change what is in force, and the base rate with it: what stands beside what is decided one at a time. */
   private async lock(tx: Tx, code: string): Promise<Draft> {
-    const sql = 'SELECT code, draft, revision FROM rule WHERE code = ? FOR UPDATE'
-    const [row] = await rowsOf<DraftRow>(tx, sql, [code])
+    const sql = 'SELECT code, draft, revision FROM rule WHERE code IN (?, ?) ORDER BY code FOR UPDATE'
+    const row = (await rowsOf<DraftRow>(tx, sql, [BASE_RULE, code])).find(found => found.code === code)
     if (!row) throw new Refusal('record.not_found')
     return draftOf(row)
-  }
-
-  /** Does a request once; a repeat answers the code of the first, with another body it is refused. */
-  private async once(
-    request: { operator: Operator; requestId: string; body: unknown; code: string },
-    work: (tx: Tx) => Promise<void>,
-  ): Promise<string> {
-    const key = `${request.operator.id}:${request.requestId}`
-    const body = hash('sha256', JSON.stringify(request.body), 'buffer')
-    try {
-      await this.db.transaction(async tx => {
-        const [first] = await rowsOf(tx, 'SELECT 1 FROM rule_request WHERE request_key = ?', [key])
-        if (first) throw new Repeated()
-        await work(tx)
-        const row = { request_key: key, body_hash: body, rule_code: request.code, at: this.clock.now() }
-        await insert(tx, 'rule_request', row)
-      })
-      return request.code
-    } catch (error) {
-      if (!(error instanceof Repeated) && !isDuplicate(error)) throw error
-      const [first] = await this.db.query<{ body_hash: Buffer; rule_code: string }>(
-        'SELECT body_hash, rule_code FROM rule_request WHERE request_key = ?',
-        [key],
-      )
-      if (!first) throw error
-      if (!first.body_hash.equals(body)) throw new Refusal('ledger.key_reused', { key: request.requestId })
-      return first.rule_code
-    }
   }
 
   private write(
@@ -269,8 +268,6 @@ export class RuleDrafts {
     return this.audit.record(tx, { operator, action, target: code, detail })
   }
 }
-
-class Repeated extends Error {}
 
 function draftOf(row: DraftRow): Draft {
   return { ...row, draft: row.draft === null ? null : (JSON.parse(row.draft) as RuleDefinition) }

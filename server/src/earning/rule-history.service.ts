@@ -22,7 +22,7 @@ interface BillRow {
   member_id: number
   paid_fen: number
   table_size: number | null
-  channel: 1 | 2 | 3 | 4
+  channel: 1 | 2 | 3 | 4 | 5
   paid_at: Date
   visits: number
   last_at: Date | null
@@ -38,7 +38,7 @@ interface LineRow {
 const DAYS = 30
 const SAMPLE = 400
 const SEEN_WITHIN_MS = 60_000
-const CHANNELS = { 1: 'STAFF', 2: 'POS', 3: 'IMPORT', 4: 'DEMO' } as const
+const CHANNELS = { 1: 'STAFF', 2: 'POS', 3: 'IMPORT', 4: 'DEMO', 5: 'MINI_PROGRAM' } as const
 
 /** How often a rule would have been met lately: the last bills of the month, judged by its conditions. */
 @Injectable()

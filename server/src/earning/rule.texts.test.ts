@@ -1,7 +1,7 @@
 import type { Condition, RuleDefinition } from '@huitou/shared/rules'
 import { describe, expect, test } from '@jest/globals'
 import { coefficient, fixed, names, rate, rule, times } from '../../../test/earning-builders.js'
-import { FESTIVALS, shortYuan } from './conditions.texts.js'
+import { FESTIVALS, shortYuan } from '../day-words.js'
 import { expiryText, moment, restrictionText, ruleText } from './rule.texts.js'
 import { TEMPLATES } from './templates.rules.js'
 
@@ -21,19 +21,19 @@ describe('a rule in one sentence', () => {
       caps: [{ per: 'DAY', of: 'MEMBER', points: 200 }],
     })
     expect(say(definition)).toEqual({
-      zh: '每周二 17:00–21:00,在静安店单笔满 ¥80 时,积分翻倍,每人每天最多 200 分',
+      zh: '每周二 17:00–21:00，在静安店单笔满 ¥80 时，积分翻倍，每人每天最多 200 分',
       en: 'On Tuesday 17:00–21:00, when at 静安店 the bill is ¥80 or more, double points, at most 200 points a day for each member',
     })
   })
 
   test('the base rate', () => {
     expect(say(rate())).toEqual({
-      zh: '实付每 1 元得 1 分,不足部分不计,积分从获得当月起,第 24 个月月末到期',
+      zh: '实付每 1 元得 1 分，不足部分不计，积分从获得当月起，第 24 个月月末到期',
       en: '1 point for every ¥1.00 paid, rounded down per bill, points end with the 24th month after the month they were earned in',
     })
     const other = { kind: 'RATE' as const, points: 3, fen: 1000, growth: { points: 2, fen: 500 } }
     expect(say(rate({ reward: other, expiry: { kind: 'NEVER' } }))).toEqual({
-      zh: '实付每 ¥10.00 得 3 分,不足部分不计,成长值每 ¥5.00 得 2,积分长期有效',
+      zh: '实付每 ¥10.00 得 3 分，不足部分不计，成长值每 ¥5.00 得 2，积分长期有效',
       en: '3 points for every ¥10.00 paid, rounded down per bill, growth 2 for every ¥5.00, points never end',
     })
     const growthPoints = { kind: 'RATE' as const, points: 1, fen: 100, growth: { points: 2, fen: 100 } }
@@ -54,22 +54,22 @@ describe('a rule in one sentence', () => {
     const back = (shortfall: 'DEBT' | 'CASH' | 'WAIVE' | 'BLOCK') =>
       say(rule({ kind: 'TAKE_BACK', shortfall }, { trigger: 'REFUND', imported: true })).zh
     expect([back('DEBT'), back('CASH'), back('WAIVE'), back('BLOCK')]).toEqual([
-      '退款收回所得积分,已用掉的记为待抵扣,由以后的积分补足',
-      '退款收回所得积分,已用掉的从退款金额中扣除',
-      '退款收回所得积分,已用掉的不再追回',
-      '退款收回所得积分,积分已用掉的不能退款',
+      '退款收回所得积分，已用掉的记为待抵扣，由以后的积分补足',
+      '退款收回所得积分，已用掉的从退款金额中扣除',
+      '退款收回所得积分，已用掉的不再追回',
+      '退款收回所得积分，积分已用掉的不能退款',
     ])
   })
 
   test('other triggers say when', () => {
     expect(say(rule(fixed(20), { trigger: 'ENROLMENT' }))).toEqual({
-      zh: '入会时,送 20 分',
+      zh: '入会时，送 20 分',
       en: 'On joining, 20 points',
     })
     const gold: Condition = { field: 'tier', operator: 'in', value: ['GOLD'] }
-    expect(say(rule(fixed(20), { trigger: 'BIRTHDAY', when: [gold] })).zh).toBe('生日到来时,等级为金卡时,送 20 分')
+    expect(say(rule(fixed(20), { trigger: 'BIRTHDAY', when: [gold] })).zh).toBe('生日到来时，等级为金卡时，送 20 分')
     expect(say(rule(fixed(20), { trigger: 'BIRTHDAY', when: { combinator: 'or', rules: [gold] } })).zh).toBe(
-      '生日到来时,等级为金卡时,送 20 分',
+      '生日到来时，等级为金卡时，送 20 分',
     )
   })
 
@@ -89,25 +89,25 @@ describe('a rule in one sentence', () => {
       imported: true,
     })
     expect(say(definition)).toEqual({
-      zh: '2027-02-05 00:00:00 至 2027-02-13 00:00:00 前,积分 3 倍,每单最多 500 分,每店每月最多 9,000 分,总预算 100,000 分,总预算 ¥500.00,与「feast」组的其他规则取最高的一项(优先级 3),积分仅限每周六、周日 10:00–14:00 兑换「tea」时使用,积分 7 天后生效,积分有效至 2027-12-31,导入的历史消费也适用',
+      zh: '2027-02-05 00:00:00 至 2027-02-13 00:00:00 前，积分 3 倍，每单最多 500 分，每店每月最多 9,000 分，总预算 100,000 分，总预算 ¥500.00，与「feast」组的其他规则取最高的一项（优先级 3），积分仅限每周六、周日 10:00–14:00 兑换「tea」时使用，积分 7 天后生效，积分有效至 2027-12-31，导入的历史消费也适用',
       en: 'From 2027-02-05 00:00:00 until 2027-02-13 00:00:00, 3 times the points, at most 500 points per bill, at most 9,000 points a month for each store, at most 100,000 points in all, at most ¥500.00 in all, of group "feast" only the best pays (priority 3), points may be used only on Saturday, Sunday 10:00–14:00 for tea, points begin 7 days later, points are good through 2027-12-31, imported sales count too',
     })
     const first = { group: 'g', choose: 'FIRST' as const, priority: 0 }
     expect(say(rule(fixed(1), { stacking: first, from: '2027-02-04T16:00:00.000Z' }))).toEqual({
-      zh: '2027-02-05 00:00:00 起,送 1 分,与「g」组的其他规则取优先的一项(优先级 0)',
+      zh: '2027-02-05 00:00:00 起，送 1 分，与「g」组的其他规则取优先的一项（优先级 0）',
       en: 'From 2027-02-05 00:00:00 on, 1 point, of group "g" only the first pays (priority 0)',
     })
-    expect(say(rule(fixed(1), { until: '2027-02-04T16:00:01.000Z' })).zh).toBe('2027-02-05 00:00:01 前,送 1 分')
+    expect(say(rule(fixed(1), { until: '2027-02-04T16:00:01.000Z' })).zh).toBe('2027-02-05 00:00:01 前，送 1 分')
     expect(say(rule(fixed(1), { until: '2027-02-04T16:00:01.000Z' })).en).toBe('Until 2027-02-05 00:00:01, 1 point')
   })
 
   test('several conditions are joined by 且, times come first, the store before the rest', () => {
     const amount: Condition = { field: 'amount', operator: '>=', value: 8000 }
-    expect(when(amount)).toBe('单笔满 ¥80 时,积分翻倍')
-    expect(when(amount, { field: 'visit', operator: '=', value: 1 })).toBe('单笔满 ¥80且第 1 次消费时,积分翻倍')
-    expect(when(amount, { field: 'store', operator: 'in', value: ['2'] })).toBe('在徐汇店单笔满 ¥80 时,积分翻倍')
-    expect(when({ field: 'store', operator: 'in', value: ['2', '1'] })).toBe('在徐汇店、静安店时,积分翻倍')
-    expect(when({ field: 'birthday', operator: 'in', value: 'WEEK' })).toBe('生日当周,积分翻倍')
+    expect(when(amount)).toBe('单笔满 ¥80 时，积分翻倍')
+    expect(when(amount, { field: 'visit', operator: '=', value: 1 })).toBe('单笔满 ¥80且第 1 次消费时，积分翻倍')
+    expect(when(amount, { field: 'store', operator: 'in', value: ['2'] })).toBe('在徐汇店单笔满 ¥80 时，积分翻倍')
+    expect(when({ field: 'store', operator: 'in', value: ['2', '1'] })).toBe('在徐汇店、静安店时，积分翻倍')
+    expect(when({ field: 'birthday', operator: 'in', value: 'WEEK' })).toBe('生日当周，积分翻倍')
     expect(when()).toBe('积分翻倍')
   })
 
@@ -117,16 +117,18 @@ describe('a rule in one sentence', () => {
     const c: Condition = { field: 'weekday', operator: 'in', value: [1] }
     const text = (group: RuleDefinition['when']) => say(rule(times(200), { when: group }))
     expect(text({ combinator: 'or', rules: [a, { combinator: 'and', rules: [b, c] }] })).toEqual({
-      zh: '单笔满 ¥80或(等级为金卡且每周一)时,积分翻倍',
+      zh: '单笔满 ¥80或(等级为金卡且每周一)时，积分翻倍',
       en: 'When the bill is ¥80 or more or (the tier is Gold and on Monday), double points',
     })
     expect(text({ combinator: 'and', rules: [a, { combinator: 'or', not: true, rules: [b, c] }] })).toEqual({
-      zh: '单笔满 ¥80且(不满足「等级为金卡或每周一」)时,积分翻倍',
+      zh: '单笔满 ¥80且(不满足「等级为金卡或每周一」)时，积分翻倍',
       en: 'When the bill is ¥80 or more and (not (the tier is Gold or on Monday)), double points',
     })
-    expect(text({ combinator: 'and', not: true, rules: [a, b] }).zh).toBe('不满足「单笔满 ¥80且等级为金卡」时,积分翻倍')
+    expect(text({ combinator: 'and', not: true, rules: [a, b] }).zh).toBe(
+      '不满足「单笔满 ¥80且等级为金卡」时，积分翻倍',
+    )
     expect(text({ combinator: 'and', rules: [a, { combinator: 'and', rules: [] }] }).zh).toBe(
-      '单笔满 ¥80且(不限)时,积分翻倍',
+      '单笔满 ¥80且(不限)时，积分翻倍',
     )
   })
 })
@@ -149,7 +151,7 @@ test('restrictions and ends by themselves', () => {
     en: 'points may be used only for a, b',
   })
   expect(expiryText({ kind: 'ACTIVITY', months: 12 })).toEqual({
-    zh: '积分从最近一次消费当月起,第 12 个月月末到期',
+    zh: '积分从最近一次消费当月起，第 12 个月月末到期',
     en: 'points end with the 12th month after the month of the last visit',
   })
   expect(moment('2026-11-21T15:59:59.999Z')).toBe('2026-11-21 23:59:59')

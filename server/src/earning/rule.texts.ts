@@ -10,7 +10,8 @@ import type {
   Trigger,
 } from '@huitou/shared/rules'
 import { offsetMs, PROGRAMME_ZONE } from '../calendar.js'
-import { conditionText, weekdaysText } from './conditions.texts.js'
+import { weekdaysText } from '../day-words.js'
+import { conditionText } from './conditions.texts.js'
 import { type Names, namesOf } from './telling.rules.js'
 import type { Bilingual } from './trace.rules.js'
 import { limitText } from './trace.texts.js'
@@ -33,7 +34,7 @@ const TRIGGERS: Record<Trigger, Bilingual> = {
   MANUAL: { zh: '人工发放时', en: 'when given by hand' },
 }
 
-/** "每周二 17:00–21:00,在静安店单笔满 ¥80 时,积分翻倍,每人每天最多 200 分". */
+/** "每周二 17:00–21:00，在静安店单笔满 ¥80 时，积分翻倍，每人每天最多 200 分". */
 export function ruleText(definition: RuleDefinition, names: Names): Bilingual {
   const { trigger, when, reward, caps, budget, stacking, restriction, pendingDays, expiry, imported } = definition
   const pieces: (Bilingual | null)[] = [
@@ -54,7 +55,7 @@ export function ruleText(definition: RuleDefinition, names: Names): Bilingual {
   ]
   const said = pieces.filter(piece => piece !== null)
   const en = said.map(piece => piece.en).join(', ')
-  return { zh: said.map(piece => piece.zh).join(','), en: en.charAt(0).toUpperCase() + en.slice(1) }
+  return { zh: said.map(piece => piece.zh).join('，'), en: en.charAt(0).toUpperCase() + en.slice(1) }
 }
 
 const total = (zh: string, en: string): Bilingual => ({ zh: `总预算 ${zh}`, en: `at most ${en} in all` })
@@ -82,7 +83,7 @@ function whenText(when: ConditionGroup, names: Names, trigger: Bilingual): Bilin
   if (when.rules.length === 0) return start[0] ?? null
   if (when.combinator === 'or' || when.not) {
     const whole = groupText(when, names)
-    return joined([...start, { zh: `${whole.zh}时`, en: `when ${whole.en}` }], ',', ', ')
+    return joined([...start, { zh: `${whole.zh}时`, en: `when ${whole.en}` }], '，', ', ')
   }
   const isTime = (rule: Condition | ConditionGroup) => 'field' in rule && TIMES.has(rule.field)
   const times = when.rules.filter(isTime).map(rule => blockText(rule, names))
@@ -97,7 +98,7 @@ function whenText(when: ConditionGroup, names: Names, trigger: Bilingual): Bilin
     const text = joined(others, '', ' ')
     said.push({ zh: `${text.zh} 时`.replace(/([^0-9A-Za-z]) 时$/, '$1时'), en: `when ${text.en}` })
   }
-  return joined(said, ',', ', ')
+  return joined(said, '，', ', ')
 }
 
 function blockText(rule: Condition | ConditionGroup, names: Names): Bilingual {
@@ -147,19 +148,19 @@ export function rewardText(reward: Reward, names: Names): Bilingual {
 
 const TAKE_BACK: Record<Extract<Reward, { kind: 'TAKE_BACK' }>['shortfall'], Bilingual> = {
   DEBT: {
-    zh: '退款收回所得积分,已用掉的记为待抵扣,由以后的积分补足',
+    zh: '退款收回所得积分，已用掉的记为待抵扣，由以后的积分补足',
     en: 'refunds take the points back; what was spent is owed and repaid by later points',
   },
   CASH: {
-    zh: '退款收回所得积分,已用掉的从退款金额中扣除',
+    zh: '退款收回所得积分，已用掉的从退款金额中扣除',
     en: 'refunds take the points back; what was spent is deducted from the money',
   },
   WAIVE: {
-    zh: '退款收回所得积分,已用掉的不再追回',
+    zh: '退款收回所得积分，已用掉的不再追回',
     en: 'refunds take the points back; what was spent is let go',
   },
   BLOCK: {
-    zh: '退款收回所得积分,积分已用掉的不能退款',
+    zh: '退款收回所得积分，积分已用掉的不能退款',
     en: 'refunds take the points back; there is none when they were spent',
   },
 }
@@ -168,7 +169,7 @@ function rateText({ points, fen, growth }: Extract<Reward, { kind: 'RATE' }>): B
   const each = (of: number) => (of === 100 ? '每 1 元' : `每 ${formatYuan(of)} `)
   const same = growth.points === points && growth.fen === fen
   return {
-    zh: `实付${each(fen)}得 ${points} 分,不足部分不计${same ? '' : `,成长值${each(growth.fen)}得 ${growth.points}`}`,
+    zh: `实付${each(fen)}得 ${points} 分，不足部分不计${same ? '' : `，成长值${each(growth.fen)}得 ${growth.points}`}`,
     en: `${points} ${plural(points)} for every ${formatYuan(fen)} paid, rounded down per bill${same ? '' : `, growth ${growth.points} for every ${formatYuan(growth.fen)}`}`,
   }
 }
@@ -176,11 +177,11 @@ function rateText({ points, fen, growth }: Extract<Reward, { kind: 'RATE' }>): B
 function stackingText({ group, choose, priority }: NonNullable<RuleDefinition['stacking']>): Bilingual {
   return choose === 'BEST'
     ? {
-        zh: `与「${group}」组的其他规则取最高的一项(优先级 ${priority})`,
+        zh: `与「${group}」组的其他规则取最高的一项（优先级 ${priority}）`,
         en: `of group "${group}" only the best pays (priority ${priority})`,
       }
     : {
-        zh: `与「${group}」组的其他规则取优先的一项(优先级 ${priority})`,
+        zh: `与「${group}」组的其他规则取优先的一项（优先级 ${priority}）`,
         en: `of group "${group}" only the first pays (priority ${priority})`,
       }
 }
@@ -189,12 +190,12 @@ export function expiryText(expiry: Expiry): Bilingual {
   switch (expiry.kind) {
     case 'MONTHS':
       return {
-        zh: `积分从获得当月起,第 ${expiry.months} 个月月末到期`,
+        zh: `积分从获得当月起，第 ${expiry.months} 个月月末到期`,
         en: `points end with the ${expiry.months}th month after the month they were earned in`,
       }
     case 'ACTIVITY':
       return {
-        zh: `积分从最近一次消费当月起,第 ${expiry.months} 个月月末到期`,
+        zh: `积分从最近一次消费当月起，第 ${expiry.months} 个月月末到期`,
         en: `points end with the ${expiry.months}th month after the month of the last visit`,
       }
     case 'DATE':

@@ -62,6 +62,14 @@ export class RulesHttp {
     return this.desk.pause(by.operator, params.code, body)
   }
 
+  @Route('POST /console/rules/:code/withdrawals')
+  withdraw(
+    @By() by: Caller,
+    @Parsed() { params, body }: Input<'POST /console/rules/:code/withdrawals'>,
+  ): Promise<Reply<'POST /console/rules/:code/withdrawals'>> {
+    return this.desk.withdraw(by.operator, params.code, body)
+  }
+
   @Route('GET /console/rule-templates')
   templates(): Promise<Reply<'GET /console/rule-templates'>> {
     return this.desk.templates()

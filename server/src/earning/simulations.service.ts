@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { costOf } from './caps.rules.js'
 import { explainedOf } from './earning.rules.js'
-import { Earning, type LiveSet, POINT_COST, placeOf, plainMember } from './earning.service.js'
+import { Earning, type LiveSet, placeOf, plainMember } from './earning.service.js'
 import { planOf } from './evaluate.rules.js'
 import {
   ANYBODY,
@@ -44,7 +44,7 @@ export class Simulations {
     const occasion = await this.occasionOf(of)
     const member = await this.memberOf(of, memberId)
     const live = await this.earning.liveAt(occasion.at)
-    const other = await this.earning.prepare(proposed(live.set.rules, proposals))
+    const other = await this.earning.prepare(proposed(live.set.rules, proposals), live.set.settings.cost)
     const outcome = (set: LiveSet) => this.outcome(set, { of, occasion, member, memberId })
     const [now, then] = await Promise.all([outcome(live), outcome(other)])
     return { live: now, proposed: then }
@@ -56,7 +56,7 @@ export class Simulations {
   ): Promise<Outcome> {
     const plan = planOf(set, about.occasion, about.member)
     const { total, growth, trace } = plan.award(await this.lateOf(about.of, about.memberId, plan.tallies))
-    return { points: total, growth, costFen: costOf(total, POINT_COST), explained: explainedOf(trace) }
+    return { points: total, growth, costFen: costOf(total, set.settings.cost), explained: explainedOf(trace) }
   }
 
   private async occasionOf(of: Case): Promise<Occasion> {

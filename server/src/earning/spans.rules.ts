@@ -1,7 +1,7 @@
 /** Which lot the points of a rule go to: when they begin, when they end, what they are for. Pure. */
 import type { Expiry, Restriction, RuleDefinition } from '@huitou/shared/rules'
 import { endOfMonthAfter, instantOf, monthOf, NEVER } from '../calendar.js'
-import type { BusinessDay } from './days.rules.js'
+import type { BusinessDay } from '../days.js'
 import type { Occasion } from './occasion.rules.js'
 
 /** Lots that points may go to. They differ by when points begin, when they end, and what they may be used for. */

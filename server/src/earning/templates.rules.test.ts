@@ -145,9 +145,9 @@ describe('E-16: earned on weekdays for the weekend', () => {
 describe('E-19: tiers', () => {
   test.each([
     ['NORMAL', [0, 0, 0]],
-    ['SILVER', [18, 0, 0]],
-    ['GOLD', [0, 44, 0]],
-    ['BLACK', [0, 0, 89]],
+    ['SILVER', [9, 0, 0]],
+    ['GOLD', [0, 22, 0]],
+    ['BLACK', [0, 0, 44]],
   ])('%p', (tier, points) => {
     expect(['tier-silver', 'tier-gold', 'tier-black'].map(code => given(code, { member: guest({ tier }) }))).toEqual(
       points,
@@ -158,7 +158,7 @@ describe('E-19: tiers', () => {
   test('E-05: a birthday doubles on top of a high tier', () => {
     const member = guest({ tier: 'BLACK', birthday: { calendar: 'SOLAR', on: '11-21' } })
     const rules = { 'birthday-month': template('birthday-month'), 'tier-black': template('tier-black') }
-    expect(earned(rules, { member, occasion: bill({ paidFen: 10_000 }) }).total).toBe(300)
+    expect(earned(rules, { member, occasion: bill({ paidFen: 10_000 }) }).total).toBe(250)
   })
 })
 

@@ -51,12 +51,12 @@ export const BASE_RATE: RuleDefinition = definitionOf({
 export const TEMPLATES: readonly Template[] = [
   {
     code: BASE_RULE,
-    about: { zh: '每消费 1 元得 1 分,是其他规则的基础', en: '1 point for every yuan: what all other rules build on' },
+    about: { zh: '每消费 1 元得 1 分，是其他规则的基础', en: '1 point for every yuan: what all other rules build on' },
     definition: BASE_RATE,
   },
   {
     code: 'categories',
-    about: { zh: '按毛利调整:饮品双倍,酒水不计', en: 'By margin: drinks count twice, alcohol not at all' },
+    about: { zh: '按毛利调整：饮品双倍，酒水不计', en: 'By margin: drinks count twice, alcohol not at all' },
     definition: definitionOf({
       name: ['品类系数', 'Category coefficients'],
       reward: {
@@ -81,7 +81,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'member-day',
-    about: { zh: '每月 8 日会员日,双倍积分', en: 'Member day: double points on the 8th of each month' },
+    about: { zh: '每月 8 日会员日，双倍积分', en: 'Member day: double points on the 8th of each month' },
     definition: definitionOf({
       name: ['会员日双倍', 'Member day'],
       when: [{ field: 'dayOfMonth', operator: 'in', value: [8] }],
@@ -91,7 +91,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'spring-festival',
-    about: { zh: '春节期间三倍积分,起止精确到秒', en: 'Triple points over the Spring Festival, to the second' },
+    about: { zh: '春节期间三倍积分，起止精确到秒', en: 'Triple points over the Spring Festival, to the second' },
     definition: definitionOf({
       name: ['春节三倍', 'Spring Festival'],
       reward: multiplier(300),
@@ -103,7 +103,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'repeat-30',
-    about: { zh: '30 天内再次光临,双倍积分', en: 'Double points for coming back within 30 days' },
+    about: { zh: '30 天内再次光临，双倍积分', en: 'Double points for coming back within 30 days' },
     definition: definitionOf({
       name: ['30 天内复购双倍', 'Back within 30 days'],
       when: [{ field: 'daysSinceLastVisit', operator: '<=', value: 30 }],
@@ -114,7 +114,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'first-order',
-    about: { zh: '首次消费送 50 分,每人一次', en: '50 points for the first bill, once for everybody' },
+    about: { zh: '首次消费送 50 分，每人一次', en: '50 points for the first bill, once for everybody' },
     definition: definitionOf({
       name: ['首单礼', 'First bill'],
       when: [{ field: 'visit', operator: '=', value: 1 }],
@@ -122,10 +122,11 @@ export const TEMPLATES: readonly Template[] = [
       caps: [{ per: 'TOTAL', of: 'MEMBER', points: 50 }],
     }),
   },
+  // What the tier page shows for the shipped ladder: whoever changes one changes the other.
   ...[
-    { tier: 'SILVER', zh: '银卡', en: 'Silver', percent: 120 },
-    { tier: 'GOLD', zh: '金卡', en: 'Gold', percent: 150 },
-    { tier: 'BLACK', zh: '黑金', en: 'Black', percent: 200 },
+    { tier: 'SILVER', zh: '银卡', en: 'Silver', percent: 110 },
+    { tier: 'GOLD', zh: '金卡', en: 'Gold', percent: 125 },
+    { tier: 'BLACK', zh: '黑金', en: 'Black', percent: 150 },
   ].map(({ tier, zh, en, percent }) => ({
     code: `tier-${tier.toLowerCase()}`,
     about: { zh: `${zh}会员积分 ${percent / 100} 倍`, en: `${percent / 100} times the points for ${en}` },
@@ -138,7 +139,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     code: 'weekday-for-weekend',
     about: {
-      zh: '周一至周五消费多得一倍,多得的积分只能周末使用',
+      zh: '周一至周五消费多得一倍，多得的积分只能周末使用',
       en: 'Twice the points from Monday to Friday; the extra ones are for the weekend',
     },
     definition: definitionOf({
@@ -151,7 +152,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'win-back',
-    about: { zh: '60 天没来的会员再次光临,三倍积分', en: 'Triple points for members who return after 60 days' },
+    about: { zh: '60 天没来的会员再次光临，三倍积分', en: 'Triple points for members who return after 60 days' },
     definition: definitionOf({
       name: ['欢迎回来三倍', 'Welcome back'],
       when: [{ field: 'daysSinceLastVisit', operator: '>=', value: 60 }],
@@ -162,7 +163,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     code: 'profile',
-    about: { zh: '完善资料送 30 分,每人一次', en: '30 points for a complete profile, once' },
+    about: { zh: '完善资料送 30 分，每人一次', en: '30 points for a complete profile, once' },
     definition: definitionOf({
       name: ['完善资料礼', 'Complete profile'],
       trigger: 'PROFILE_COMPLETED',
@@ -181,9 +182,22 @@ export const TEMPLATES: readonly Template[] = [
     }),
   },
   {
+    code: 'apology',
+    about: {
+      zh: '上错菜、等太久时，当面补 50 分；每人每月一次',
+      en: '50 points for a wrong dish or a long wait, given by hand, once a month for each',
+    },
+    definition: definitionOf({
+      name: ['致歉补偿', 'With our apologies'],
+      trigger: 'MANUAL',
+      reward: fixed(50),
+      caps: [{ per: 'MONTH', of: 'MEMBER', points: 50 }],
+    }),
+  },
+  {
     code: 'refund',
     about: {
-      zh: '退款时收回积分;已用掉的由以后的积分补足',
+      zh: '退款时收回积分；已用掉的由以后的积分补足',
       en: 'Refunds take points back; spent ones are repaid by later ones',
     },
     definition: definitionOf({

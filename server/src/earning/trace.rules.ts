@@ -85,6 +85,8 @@ export interface Trace {
   lost?: (Unpaid & { to: string; would: number })[]
   /** Rules with exactly one condition unmet. */
   missed?: (Unpaid & { lacks: Told })[]
+  /** As the operator who gave the points wrote it, for the member to read. */
+  note?: string
 }
 
 /** What a refund made of an entry. `parts` are what each rule gives for what is still paid. */

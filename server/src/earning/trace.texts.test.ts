@@ -28,7 +28,7 @@ describe('the sentence of an entry', () => {
 
   test('of more rules it says what each added, and the sum', () => {
     expect(said({ day: memberDay() })).toEqual({
-      zh: '¥88.50 × 1 分 = 88 分,会员日双倍 +89 分,共 177 分',
+      zh: '¥88.50 × 1 分 = 88 分，会员日双倍 +89 分，共 177 分',
       en: '¥88.50 × 1 = 88 points, Member day +89, 177 in all',
     })
   })
@@ -39,7 +39,7 @@ describe('the sentence of an entry', () => {
       none: memberDay({ caps: [{ per: 'BILL', of: 'ALL', points: 1 }] }),
     }
     expect(said(rules, billOf(dish('HOT', 7000), dish('ALCOHOL', 1850)))).toEqual({
-      zh: '¥88.50 中 ¥70.00 × 1 分 = 70 分,会员日双倍 +1 分,共 71 分',
+      zh: '¥88.50 中 ¥70.00 × 1 分 = 70 分，会员日双倍 +1 分，共 71 分',
       en: 'of ¥88.50, ¥70.00 × 1 = 70 points, Member day +1, 71 in all',
     })
     expect(said({ dry: rules.dry }, billOf(dish('HOT', 7000), dish('ALCOHOL', 1850))).zh).toBe(
@@ -53,7 +53,7 @@ describe('the sentence of an entry', () => {
     const bonus = rule(fixed(1200), { trigger: 'ENROLMENT', ...named('老友礼', '') })
     expect(said({ welcome }, joining)).toEqual({ zh: '入会礼 1 分', en: 'Welcome: 1 point' })
     expect(said({ welcome, xbonus: bonus }, joining)).toEqual({
-      zh: '入会礼 1 分,老友礼 +1,200 分,共 1,201 分',
+      zh: '入会礼 1 分，老友礼 +1,200 分，共 1,201 分',
       en: 'Welcome: 1 point, 老友礼 +1,200, 1,201 in all',
     })
     expect(said({}, joining)).toEqual({ zh: '本次没有得到积分', en: 'No points this time' })
@@ -108,8 +108,8 @@ describe('what each rule gave', () => {
     }
     expect(parts(rules, billOf(dish('HOT', 5000), dish('DRINK', 2000), dish('ALCOHOL', 1850)))).toEqual([
       ['purchase', 70, '¥88.50 中 ¥70.00 × 1 分 = 70 分', 'of ¥88.50, ¥70.00 × 1 = 70 points'],
-      ['drinks', 20, '饮品 × 200%、酒水 × 0%,+20 分', '饮品 × 200%, 酒水 × 0%: +20'],
-      ['half', 45, '1.5 倍积分,+45 分', '1.5 times the points: +45'],
+      ['drinks', 20, '饮品 × 200%、酒水 × 0%，+20 分', '饮品 × 200%, 酒水 × 0%: +20'],
+      ['half', 45, '1.5 倍积分，+45 分', '1.5 times the points: +45'],
       ['gift', 1, '固定 1 分', '1 point at once'],
     ])
   })
@@ -123,7 +123,7 @@ describe('what each rule gave', () => {
       version: 1,
       points: 50,
       sentence: {
-        zh: '2 倍积分,+50 分,已达每人每天最多 50 分,少得 38 分',
+        zh: '2 倍积分，+50 分，已达每人每天最多 50 分，少得 38 分',
         en: '2 times the points: +50; at most 50 points a day for each member reached, 38 fewer',
       },
     })
@@ -133,7 +133,7 @@ describe('what each rule gave', () => {
         code: 'day',
         why: 'CAPPED',
         sentence: {
-          zh: '会员日双倍已达每人每天最多 50 分,少得 38 分',
+          zh: '会员日双倍已达每人每天最多 50 分，少得 38 分',
           en: 'Member day has reached at most 50 points a day for each member; 38 fewer',
         },
       },
@@ -177,7 +177,7 @@ test('small words', () => {
 
 test('other kinds of explanation have no parts', () => {
   expect(explainedOf({ kind: 'EXPIRE', cohort: 202403, points: 12 })).toEqual({
-    sentence: { zh: '2024-03 获得的积分到期,12 分失效', en: '12 points earned in 2024-03 expired' },
+    sentence: { zh: '2024-03 获得的积分到期，12 分失效', en: '12 points earned in 2024-03 expired' },
     parts: [],
     notPaid: [],
   })

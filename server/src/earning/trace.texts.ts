@@ -35,8 +35,13 @@ export function traceTitle(trace: Trace | RefundTrace): Bilingual {
   return trace.kind === 'RULES' ? TITLES[trace.on] : TITLES.REFUND
 }
 
-/** The one sentence of an entry: "¥88.50 × 1 分 = 88 分", and with more rules what each added and the sum. */
+/** The one sentence of an entry: "¥88.50 × 1 分 = 88 分", and with more rules what each added and the sum; then the note of who gave it. */
 export function traceSentence(trace: Trace): Bilingual {
+  const { zh, en } = sumSentence(trace)
+  return trace.note === undefined ? { zh, en } : { zh: `${zh}：${trace.note}`, en: `${en} (${trace.note})` }
+}
+
+function sumSentence(trace: Trace): Bilingual {
   const [first, ...more] = trace.parts.filter(part => part.points > 0 || part.rate)
   if (!first) return { zh: '本次没有得到积分', en: 'No points this time' }
   const start = first.rate ? rateText(trace, first) : alone(first)
@@ -45,7 +50,7 @@ export function traceSentence(trace: Trace): Bilingual {
   const sum = formatPoints(trace.points)
   return {
     zh: [start.zh, ...added.map(part => `${nameOf(part).zh} +${formatPoints(part.points)} 分`), `共 ${sum} 分`].join(
-      ',',
+      '，',
     ),
     en: [start.en, ...added.map(part => `${nameOf(part).en} +${formatPoints(part.points)}`), `${sum} in all`].join(
       ', ',
@@ -91,6 +96,7 @@ export function traceSteps(trace: Trace): Step[] {
   const sum = isBill ? { zh: '每单向下取整', en: 'Rounded down per bill' } : { zh: '积分', en: 'Points' }
   steps.push({ label: sum, value: formatPoints(trace.points) })
   if (isBill) steps.push({ label: { zh: '成长值', en: 'Growth' }, value: `+${formatPoints(trace.growth)}` })
+  if (trace.note !== undefined) steps.push({ label: { zh: '说明', en: 'Note' }, value: trace.note })
   return steps
 }
 
@@ -111,7 +117,7 @@ function partSentence(trace: Trace, part: TracePart): Bilingual {
   const { withheld } = part.cut
   const limit = limitText(part.cut)
   return {
-    zh: `${said.zh},已达${limit.zh},少得 ${formatPoints(withheld)} 分`,
+    zh: `${said.zh}，已达${limit.zh}，少得 ${formatPoints(withheld)} 分`,
     en: `${said.en}; ${limit.en} reached, ${formatPoints(withheld)} fewer`,
   }
 }
@@ -125,11 +131,11 @@ function rewardSentence(trace: Trace, part: TracePart): Bilingual {
       const said = Object.entries(part.percents ?? {}).map(([category, percent]) => {
         return `${trace.categories?.[category] ?? category} × ${percent}%`
       })
-      return { zh: `${said.join('、')},+${points} 分`, en: `${said.join(', ')}: +${points}` }
+      return { zh: `${said.join('、')}，+${points} 分`, en: `${said.join(', ')}: +${points}` }
     }
     case 'MULTIPLIER':
       return {
-        zh: `${timesText(part.percent!)} 倍积分,+${points} 分`,
+        zh: `${timesText(part.percent!)} 倍积分，+${points} 分`,
         en: `${timesText(part.percent!)} times the points: +${points}`,
       }
     case 'FIXED':
@@ -146,7 +152,7 @@ export function traceNotPaid(trace: Trace): NotPaid[] {
     return notPaid(
       { code, name, why: 'LOST' },
       {
-        zh: `${nameOf({ name }).zh}与${by.zh}不同享,本可得 ${formatPoints(would)} 分`,
+        zh: `${nameOf({ name }).zh}与${by.zh}不同享，本可得 ${formatPoints(would)} 分`,
         en: `${nameOf({ name }).en} does not add to ${by.en}; by itself it would give ${formatPoints(would)}`,
       },
     )
@@ -159,7 +165,7 @@ export function traceNotPaid(trace: Trace): NotPaid[] {
       notPaid(
         { code: part.code, name: part.name, why: 'CAPPED' },
         {
-          zh: `${nameOf(part).zh}已达${limit.zh},少得 ${withheld} 分`,
+          zh: `${nameOf(part).zh}已达${limit.zh}，少得 ${withheld} 分`,
           en: `${nameOf(part).en} has reached ${limit.en}; ${withheld} fewer`,
         },
       ),
@@ -175,7 +181,7 @@ function notPaid(rule: { code: string; name: Bilingual; why: NotPaid['why'] }, s
   return { rule: nameOf(rule), code: rule.code, why: rule.why, sentence }
 }
 
-/** "双倍积分日需单笔满 ¥80,本单 ¥76". */
+/** "双倍积分日需单笔满 ¥80，本单 ¥76". */
 export function missText(name: Bilingual, lacks: Told): Bilingual {
   const condition = { field: lacks.field, operator: lacks.operator, value: lacks.value } as Parameters<
     typeof conditionText
@@ -183,7 +189,7 @@ export function missText(name: Bilingual, lacks: Told): Bilingual {
   const asked = conditionText({ condition, not: lacks.not ?? false, names: lacks.names ?? null })
   const was = actualText(lacks)
   return {
-    zh: `${nameOf({ name }).zh}需${asked.zh},${was.zh}`,
+    zh: `${nameOf({ name }).zh}需${asked.zh}，${was.zh}`,
     en: `${nameOf({ name }).en} asks for this: ${asked.en}; ${was.en}`,
   }
 }

@@ -63,6 +63,16 @@ export function newestAt(versions: readonly RuleVersion[], at: Date): Map<string
   return newest
 }
 
+/** Of each code the version in force at a moment and those that will follow it, as far as they are live. */
+export function standingFrom(versions: readonly RuleVersion[], at: Date): RuleVersion[] {
+  const newest = newestAt(versions, at)
+  return versions.filter(version => {
+    const inForce = newest.get(version.code)
+    const comes = version.effectiveAt > at && version.version > (inForce?.version ?? 0)
+    return version.state === 'LIVE' && (comes || version === inForce)
+  })
+}
+
 /** How a rule with these versions stands at a moment. One whose last second has passed is over. */
 export function stateOf(versions: readonly RuleVersion[], at: Date): z.infer<typeof RuleState> {
   if (versions.length === 0) return 'DRAFT'

@@ -1,8 +1,8 @@
 /** Made-up occasions for a rule: one that meets its conditions, from which borderline cases are turned. Pure. */
 import type { Condition, RuleDefinition } from '@huitou/shared/rules'
 import { instantOf } from '../calendar.js'
+import { type BusinessDay, businessDayOf, compactDay, dayOfNumber } from '../days.js'
 import { factsOf, judge } from './conditions.rules.js'
-import { type BusinessDay, businessDayOf, compactDay, dayOfNumber } from './days.rules.js'
 import { type LateFacts, type MemberFacts, type Occasion, OTHER_CATEGORY } from './occasion.rules.js'
 import { type Leaf, listsIn, rangesIn, waysOf } from './possible.rules.js'
 import type { Names } from './telling.rules.js'
@@ -170,7 +170,7 @@ function withLists(given: Case, way: readonly Leaf[], names: Names): Case {
   }
   const occasion = { ...given.occasion }
   occasion.storeId = Number(pick('store', String(occasion.storeId), names.stores.keys()))
-  occasion.channel = pick('channel', 'STAFF', ['POS', 'IMPORT', 'DEMO']) as Occasion['channel']
+  occasion.channel = pick('channel', 'STAFF', ['POS', 'MINI_PROGRAM', 'IMPORT', 'DEMO']) as Occasion['channel']
   const tags = wanted(way, 'tag')
   return { ...given, occasion, member: { ...given.member, tier: pick('tier', LOWEST_TIER, names.tiers.keys()), tags } }
 }
