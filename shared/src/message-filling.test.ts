@@ -6,7 +6,7 @@ const blank: MessageTemplate = { enabled: true, templateId: 'ours', page: '', fi
 const thing = (value: string, fallback = '', key = 'thing1') => ({ key, value, fallback })
 
 test('a text that is too long is cut where the guest sees that something is missing', () => {
-  const template = { ...blank, fields: [thing('{{dish}}，周末到店就能用的优惠，记得来')] }
+  const template = { ...blank, fields: [thing('{{dish}}，周末到店就能用的优惠，记得来呀哦')] }
   expect(filledIn(template.fields[0]!.value, { dish: '招牌酸梅汤' })).toHaveLength(22)
   expect(fill(template, { dish: '招牌酸梅汤' }).fields[0]).toMatchObject({ cut: true, limit: 20, problem: null })
   expect(templateFaults('SUBSCRIBE', template, { dish: '招牌酸梅汤' })).toEqual([])

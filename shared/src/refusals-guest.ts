@@ -76,6 +76,11 @@ export const guest = {
     'Several members sit at this table. Please choose who pays.',
   ],
   'table.name_taken': [409, '桌号在这家门店已存在。', 'This table name already exists in the store.'],
+  'profile.nickname_refused': [
+    422,
+    '这个昵称未通过微信的内容检查，请换一个，其他内容都还在。',
+    'This nickname did not pass the content check of WeChat. Please choose another; nothing else is lost.',
+  ],
   'profile.birthday_fixed': [
     409,
     '生日一年只能修改一次，之前的生日没有变。',

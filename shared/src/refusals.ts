@@ -1,11 +1,28 @@
 /** Every refusal the server can give. A plain value: no zod here, the mini-program ships it. */
 
+import { checkouts } from './refusals-checkouts.js'
+import { coupons } from './refusals-coupons.js'
+import { earning } from './refusals-earning.js'
 import { guest } from './refusals-guest.js'
+import { mall } from './refusals-mall.js'
+import { messages } from './refusals-messages.js'
 import { office } from './refusals-office.js'
+import { payments } from './refusals-payments.js'
 import { points } from './refusals-points.js'
 import { request } from './refusals-request.js'
 
-export const refusals = { ...request, ...guest, ...points, ...office }
+export const refusals = {
+  ...request,
+  ...guest,
+  ...points,
+  ...office,
+  ...coupons,
+  ...payments,
+  ...messages,
+  ...earning,
+  ...mall,
+  ...checkouts,
+}
 
 export type RefusalCode = keyof typeof refusals
 

@@ -4,7 +4,7 @@ import type { World } from '../world.js'
 import type { Eyes, Look, Visitor } from './browser.js'
 
 /** Ticks what must be agreed to and joins with the phone of this device. */
-export async function join({ page }: Visitor): Promise<void> {
+export async function join({ page }: Pick<Visitor, 'page'>): Promise<void> {
   await page.getByText('用微信手机号一键加入').click()
   await page.getByText('同意，继续').click()
   await page.getByText('用微信手机号一键加入').click()

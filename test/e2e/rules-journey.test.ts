@@ -168,3 +168,16 @@ test('the keyboard alone adds, moves and removes a condition', async () => {
   await page.keyboard.press('Alt+Delete')
   expect(await fields()).toEqual(before)
 })
+
+test('Enter in the field of the moment chooses it and publishes nothing; the button does', async () => {
+  const { page } = marketer
+  await saved(marketer)
+  await page.getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByText('到指定时间').click()
+  await page.getByLabel('原因').fill('很久以后')
+  await page.getByLabel('生效时间（北京时间）').fill('2036-12-01 00:00:00')
+  await page.keyboard.press('Enter')
+  await page.getByText(/顾客：从 2036-12-01 00:00 起付款/).waitFor()
+  await page.getByRole('button', { name: '发布第 2 版' }).click()
+  await page.getByText('第 2 版 2036-12-01 00:00 生效').waitFor()
+})

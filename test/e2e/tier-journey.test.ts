@@ -56,6 +56,11 @@ test('a marketer previews a lower threshold, sees who rises, and publishes it wi
   await desk.page.getByRole('button', { name: '调整等级' }).click()
   const silver = desk.page.locator('.rung-card').nth(1)
   await silver.getByLabel('成长值').fill('1500')
+  // What is on the desk waits for her when she looks something up meanwhile.
+  await desk.page.keyboard.press('Escape')
+  await desk.page.getByRole('button', { name: '离开' }).click()
+  await desk.page.getByRole('button', { name: '调整等级' }).click()
+  expect(await silver.getByLabel('成长值').inputValue()).toBe('1500')
   await desk.page.getByRole('button', { name: '预览影响' }).click()
   await desk.page.getByText('会员通知草稿').waitFor()
   await desk.page.getByText('立即升级').waitFor()

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { landingOf, maySee, type Operator, type OperatorRole } from './access.js'
+import { landingOf, mayChangeMessages, maySee, type Operator, type OperatorRole, operatorRoles } from './access.js'
 
 const operator = (role: OperatorRole, landing: string): Operator => ({
   username: 'ana',
@@ -28,4 +28,9 @@ test('only those who answer for money or order see the books and the log', () =>
   const roles: OperatorRole[] = ['ADMIN', 'MARKETER', 'STORE_MANAGER', 'FINANCE', 'RISK', 'SUPPORT', 'AUDITOR']
   expect(roles.filter(role => maySee(role, 'books'))).toEqual(['ADMIN', 'FINANCE', 'RISK', 'AUDITOR'])
   expect(roles.filter(role => maySee(role, 'audit'))).toEqual(['ADMIN', 'RISK', 'AUDITOR'])
+})
+
+test('everybody sees what is said to members, marketing says it', () => {
+  expect(operatorRoles.filter(role => maySee(role, 'sends'))).toEqual(operatorRoles)
+  expect(operatorRoles.filter(mayChangeMessages)).toEqual(['ADMIN', 'MARKETER'])
 })

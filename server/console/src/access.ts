@@ -16,8 +16,14 @@ export type PageName =
   | 'simulator'
   | 'products'
   | 'tiers'
+  | 'coupons'
+  | 'rewards'
   | 'books'
+  | 'reconciliation'
   | 'adjustments'
+  | 'sends'
+  | 'message-templates'
+  | 'message-limits'
   | 'operators'
   | 'audit'
   | 'settings'
@@ -42,9 +48,15 @@ const readers: Record<PageName, readonly OperatorRole[]> = {
   simulator: operatorRoles,
   products: operatorRoles,
   tiers: operatorRoles,
+  coupons: operatorRoles,
+  rewards: operatorRoles,
   adjustments: ['ADMIN', 'STORE_MANAGER', 'FINANCE', 'SUPPORT', 'RISK', 'AUDITOR'],
+  sends: operatorRoles,
+  'message-templates': operatorRoles,
+  'message-limits': operatorRoles,
   operators: ['ADMIN'],
   books: ['ADMIN', 'FINANCE', 'RISK', 'AUDITOR'],
+  reconciliation: ['ADMIN', 'FINANCE', 'RISK', 'AUDITOR'],
   audit: ['ADMIN', 'RISK', 'AUDITOR'],
   settings: operatorRoles,
 }
@@ -63,9 +75,28 @@ export function mayChangeRules(role: OperatorRole): boolean {
   return role === 'ADMIN' || role === 'MARKETER'
 }
 
+/** Who may speak to all members at once, and in what words; everybody may look. */
+export function mayChangeMessages(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'MARKETER'
+}
+
 /** Whoever talks with guests or keeps the books may ask for a correction. */
 export function mayAskAdjustments(role: OperatorRole): boolean {
   return role === 'ADMIN' || role === 'STORE_MANAGER' || role === 'FINANCE' || role === 'SUPPORT'
+}
+
+/** Whoever answers for money compares again, and explains what may differ. */
+export function mayResolvePayments(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'FINANCE'
+}
+
+/** What points cost is reckoned by marketing and answered for by finance. */
+export function maySeeCost(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'MARKETER' || role === 'FINANCE'
+}
+
+export function mayChangeCost(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'FINANCE'
 }
 
 export function maySetLimits(role: OperatorRole): boolean {

@@ -1,17 +1,23 @@
 /** The left navigation: pages grouped by the job they belong to, only those this role may see. */
 import {
   BarChartOutlined,
+  BellOutlined,
   CoffeeOutlined,
   EditOutlined,
   ExperimentOutlined,
   FileDoneOutlined,
   FileTextOutlined,
   FunctionOutlined,
+  GiftOutlined,
   HistoryOutlined,
   IdcardOutlined,
+  MessageOutlined,
+  PayCircleOutlined,
   RiseOutlined,
+  SendOutlined,
   SettingOutlined,
   ShopOutlined,
+  TagsOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons'
@@ -32,6 +38,21 @@ const jobs: Job[] = [
   {
     key: 'job.members',
     pages: [{ name: 'members', key: 'nav.members', icon: <TeamOutlined /> }],
+  },
+  {
+    key: 'job.reach',
+    pages: [
+      { name: 'sends', key: 'nav.sends', icon: <SendOutlined /> },
+      { name: 'message-templates', key: 'nav.message_templates', icon: <MessageOutlined /> },
+      { name: 'message-limits', key: 'nav.message_limits', icon: <BellOutlined /> },
+    ],
+  },
+  {
+    key: 'job.mall',
+    pages: [
+      { name: 'rewards', key: 'nav.rewards', icon: <GiftOutlined /> },
+      { name: 'coupons', key: 'nav.coupons', icon: <TagsOutlined /> },
+    ],
   },
   {
     key: 'job.stores',
@@ -55,6 +76,7 @@ const jobs: Job[] = [
       { name: 'purchases', key: 'nav.purchases', icon: <FileTextOutlined /> },
       { name: 'adjustments', key: 'nav.adjustments', icon: <EditOutlined /> },
       { name: 'books', key: 'nav.books', icon: <FileDoneOutlined /> },
+      { name: 'reconciliation', key: 'nav.reconciliation', icon: <PayCircleOutlined /> },
     ],
   },
   {

@@ -33,6 +33,8 @@ export interface ReadOptions {
   keep?: boolean
   staleMs?: number
   timeOutMs?: number
+  /** Asked again by itself, while somebody looks. */
+  everyMs?: number | false
 }
 
 /** The key under which a read is cached; its first part alone names all reads of the route. */
@@ -47,6 +49,7 @@ export function useRead<R extends Route>(route: R, request?: RequestOf<R>, optio
     queryFn: ({ signal }) => read(route, request, { signal, timeOutMs: options.timeOutMs }),
     enabled: options.enabled ?? true,
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+    ...(options.everyMs ? { refetchInterval: options.everyMs } : {}),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
 }

@@ -17,7 +17,22 @@ const pages: RouteObject[] = [
   { path: 'rules/:code', lazy: async () => ({ Component: (await import('./pages/rule')).RulePage }) },
   { path: 'simulator', lazy: async () => ({ Component: (await import('./pages/simulator')).SimulatorPage }) },
   { path: 'products', lazy: async () => ({ Component: (await import('./pages/products')).ProductsPage }) },
+  { path: 'rewards', lazy: async () => ({ Component: (await import('./pages/rewards')).RewardsPage }) },
+  { path: 'coupons', lazy: async () => ({ Component: (await import('./pages/coupons')).CouponsPage }) },
+  { path: 'sends', lazy: async () => ({ Component: (await import('./pages/sends')).SendsPage }) },
+  {
+    path: 'message-templates',
+    lazy: async () => ({ Component: (await import('./pages/message-templates')).MessageTemplatesPage }),
+  },
+  {
+    path: 'message-limits',
+    lazy: async () => ({ Component: (await import('./pages/message-limits')).MessageLimitsPage }),
+  },
   { path: 'tiers', lazy: async () => ({ Component: (await import('./pages/tiers')).TiersPage }) },
+  {
+    path: 'reconciliation',
+    lazy: async () => ({ Component: (await import('./pages/reconciliation')).ReconciliationPage }),
+  },
   { path: 'books', lazy: async () => ({ Component: (await import('./pages/books')).BooksPage }) },
   { path: 'adjustments', lazy: async () => ({ Component: (await import('./pages/adjustments')).AdjustmentsPage }) },
   { path: 'operators', lazy: async () => ({ Component: (await import('./pages/operators')).OperatorsPage }) },

@@ -1,14 +1,22 @@
 /** Every text a person reads in the console: zh-CN first, English beside it, one typed key each. */
 import { backtestTexts } from './texts/backtests'
 import { bookTexts } from './texts/books'
+import { couponTexts } from './texts/coupons'
 import { deskTexts } from './texts/desk'
+import { earningTexts } from './texts/earning'
 import { frameTexts } from './texts/frame'
 import { historyTexts } from './texts/history'
 import { memberTexts } from './texts/members'
+import { messageLimitTexts } from './texts/message-limits'
+import { templateTexts } from './texts/message-templates'
+import { messageWords } from './texts/message-words'
 import { productTexts } from './texts/products'
+import { reconciliationTexts } from './texts/reconciliation'
+import { rewardTexts } from './texts/rewards'
 import { ruleBlockTexts } from './texts/rule-blocks'
 import { ruleEditorTexts } from './texts/rule-editor'
 import { ruleTexts } from './texts/rules'
+import { sendTexts } from './texts/sends'
 import { settingsTexts } from './texts/settings'
 import { storeTexts } from './texts/stores'
 import { tierTexts } from './texts/tiers'
@@ -27,6 +35,14 @@ const texts = {
   ...backtestTexts,
   ...productTexts,
   ...tierTexts,
+  ...reconciliationTexts,
+  ...couponTexts,
+  ...rewardTexts,
+  ...earningTexts,
+  ...messageWords,
+  ...sendTexts,
+  ...templateTexts,
+  ...messageLimitTexts,
 } satisfies Record<string, readonly [zh: string, en: string]>
 
 type Texts = typeof texts

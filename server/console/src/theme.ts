@@ -166,12 +166,14 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
       primaryShadow: 'none',
       dangerShadow: 'none',
       defaultShadow: 'none',
+      contentFontSizeSM: 13,
     },
     Switch: { colorPrimary: palette.jade, colorPrimaryHover: mix(palette.ink, palette.jade, 0.12) },
     // The brand is a red: as the border of a field in use it would read as an error.
     Input: fieldTokens(palette),
     Select: { activeBorderColor: palette.ink2, hoverBorderColor: palette.ink3, activeOutlineColor: palette.line },
     InputNumber: fieldTokens(palette),
+    DatePicker: fieldTokens(palette),
     Card: { headerFontSize: 15, headerHeight: 48, bodyPadding: 20, headerPadding: 20 },
     Modal: { titleFontSize: 17 },
     Menu: {
@@ -202,7 +204,13 @@ function componentTokens(palette: Palette, isDark: boolean): ThemeConfig['compon
       trackBg: mix(palette.ink, palette.card, isDark ? 0.1 : 0.06),
       itemSelectedBg: isDark ? palette.line : palette.card,
     },
-    Tag: { defaultBg: band, defaultColor: palette.ink2 },
+    // Gold and amber on their own washes are only 4.0:1.
+    Tag: {
+      defaultBg: band,
+      defaultColor: palette.ink2,
+      colorInfo: mix(palette.ink, palette.gold, 0.25),
+      colorWarning: mix(palette.ink, palette.amber, 0.25),
+    },
     Tooltip: { colorTextLightSolid: isDark ? palette.ink : palette.paper },
   }
 }

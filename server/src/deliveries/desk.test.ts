@@ -65,6 +65,7 @@ describe('a campaign', () => {
       perMinute: [{ count: 2 }],
     })
     expect(send.states.find(({ state }) => state === 'SENT')).toEqual({ state: 'SENT', count: 2 })
+    expect(send.outcomes).toEqual([{ channel: 'SUBSCRIBE', state: 'SENT', reason: null, count: 2 }])
     expect(queue).toMatchObject({ waiting: 0, dead: 0 })
     expect(shown(members)).toEqual([1, 0, 1])
   })
@@ -157,6 +158,13 @@ describe('templates', () => {
     const saved = await save('template-3', 0)
     expect(saved.kinds.find(({ kind }) => kind === 'REWARD_READY')!.channels[0]).toMatchObject({ version: 1, template })
     await save('template-3', 0)
+    const { items } = await admin.call('GET /console/message-templates/:kind/:channel', {
+      params: { kind: 'REWARD_READY', channel: 'SUBSCRIBE' },
+    })
+    expect(items.map(item => [item.version, item.template.templateId, item.changedBy])).toEqual([
+      [1, 'ours', expect.stringContaining('王小明')],
+      [0, 'huitou-coupon', null],
+    ])
     expect(await refusalOf(save('template-4', 0))).toBe('message.template_changed')
     expect(await refusalOf(save('template-3', 1))).toBe('message.request_reused')
   })

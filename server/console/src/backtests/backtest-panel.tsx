@@ -1,3 +1,4 @@
+import { formatPoints } from '@huitou/shared/amounts'
 import { Alert, Button, DatePicker, Progress, Segmented } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
@@ -43,7 +44,6 @@ export function BacktestPanel({ choices, id, onStarted }: BacktestPanelProps) {
           <DatePicker.RangePicker
             disabled={running}
             aria-label={say('backtest.range.days')}
-            placeholder={[say('backtest.range.days'), '']}
             value={own ? [dayjs(own[0]), dayjs(own[1])] : null}
             maxDate={dayjs(dayOf(Date.now()))}
             onChange={days =>
@@ -60,6 +60,9 @@ export function BacktestPanel({ choices, id, onStarted }: BacktestPanelProps) {
           {say('backtest.run')}
         </Button>
       </div>
+      {own && range === 'own' && span === null ? (
+        <p className="note-warn">{say('backtest.range.long', { days: MOST_DAYS })}</p>
+      ) : null}
       {start.error ? (
         <Alert className="form-alert" type="error" showIcon title={textOf(start.error, say, language)} />
       ) : null}
@@ -103,7 +106,7 @@ function Standing({
         <p className="number" role="status">
           {backtest.of === 0
             ? say('backtest.starting')
-            : say('backtest.progress', { done: String(backtest.done), of: String(backtest.of) })}
+            : say('backtest.progress', { done: formatPoints(backtest.done), of: formatPoints(backtest.of) })}
         </p>
         <p className="page-note">{say('backtest.leave')}</p>
         <Button onClick={onCancel} loading={cancelling}>
@@ -114,7 +117,7 @@ function Standing({
   }
   if (backtest.state === 'DONE' && backtest.report) return <ReportView report={backtest.report} />
   return backtest.state === 'CANCELLED' ? (
-    <EmptyView drawing="closed" title={say('backtest.cancelled')} />
+    <EmptyView drawing="closed" title={say('backtest.cancelled')} hint={say('backtest.cancelled.hint')} />
   ) : (
     <EmptyView drawing="spill" title={say('backtest.failed')} hint={say('backtest.failed.hint')} />
   )

@@ -1,8 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import type { RequestOf } from '@huitou/shared/client'
+import { TRIGGERS } from '@huitou/shared/rule-names'
 import type { Trigger } from '@huitou/shared/rules'
 import { Button, Input, InputNumber, Select } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { useState } from 'react'
+import { Field } from '../parts/field'
 import { usePreferences } from '../preferences'
 import { MomentField, NumberField, YuanField } from '../rules/moment-field'
 import type { Options } from '../rules/rule'
@@ -10,19 +12,8 @@ import type { Options } from '../rules/rule'
 export type Case = RequestOf<'POST /console/simulations'>['body']['case']
 
 const MAX_FEN = 100_000_000
-const triggers: readonly Trigger[] = [
-  'PURCHASE',
-  'ENROLMENT',
-  'BIRTHDAY',
-  'PROFILE_COMPLETED',
-  'CHECK_IN',
-  'REFERRAL_JOINED',
-  'REFERRAL_FIRST_VISIT',
-  'REVIEW',
-  'SHARE',
-  'SURVEY',
-  'TASK',
-]
+/** What can be tried out by itself: a refund needs its bill, and points that are imported or given by hand ask no rule. */
+const triggers = TRIGGERS.filter(one => one !== 'REFUND' && one !== 'IMPORT' && one !== 'MANUAL')
 
 /** A plain bill, now, at a store. */
 export function plainCase(storeId: string, now: Date): Case {
@@ -178,14 +169,14 @@ function Facts({ wanted, options, wrongBirthday, set }: FactsProps) {
       </Field>
       {number(say('case.visit'), wanted.visit, 10_000, visit => set({ visit: visit || null }))}
       {number(say('case.days'), wanted.daysSinceLastVisit, 3650, daysSinceLastVisit => set({ daysSinceLastVisit }))}
-      <Field label={say('case.birthday')} hint={wrongBirthday ? say('case.birthday.wrong') : undefined}>
-        {id => (
+      <Field label={say('case.birthday')} problem={wrongBirthday ? say('case.birthday.wrong') : undefined}>
+        {(id, failing) => (
           <Input
             id={id}
             value={wanted.birthday ?? ''}
             maxLength={5}
             placeholder="08-15"
-            status={wrongBirthday ? 'error' : undefined}
+            status={failing ? 'error' : undefined}
             onChange={event => set({ birthday: event.target.value || null })}
           />
         )}
@@ -248,23 +239,5 @@ function Items({ items, options, onChange }: ItemsProps) {
         {say('case.item.add')}
       </Button>
     </fieldset>
-  )
-}
-
-interface FieldProps {
-  label: string
-  hint?: string
-  wide?: boolean
-  children: (id: string) => ReactNode
-}
-
-function Field({ label, hint, wide, children }: FieldProps) {
-  const id = useId()
-  return (
-    <div className={wide ? 'labelled wide' : 'labelled'}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {hint ? <p className="page-note">{hint}</p> : null}
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Tag } from 'antd'
+import { NotPaidList } from '../parts/not-paid-list'
 import { usePreferences } from '../preferences'
 
 export type Simulation = ReplyOf<'POST /console/simulations'>
@@ -69,16 +69,7 @@ export function Trace({ explained }: { explained: Explained }) {
       {explained.notPaid.length > 0 ? (
         <>
           <h4>{say('trace.missed')}</h4>
-          <ul>
-            {explained.notPaid.map(one => (
-              <li key={`${one.code}.${one.why}`} className="trace-line">
-                <span>
-                  <Tag>{say(`trace.${one.why}`)}</Tag>
-                  {pick(one.sentence)}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <NotPaidList rules={explained.notPaid} />
         </>
       ) : null}
     </div>

@@ -146,18 +146,18 @@ interface ChangeRow extends Total {
 function ChangeTable({ rows }: { rows: ChangeRow[] }) {
   const { say } = usePreferences()
   const columns: Columns<ChangeRow> = [
-    column(say('backtest.name'), undefined, row => row.name),
-    figures(say('backtest.purchases'), 80, row => formatPoints(row.purchases)),
-    figures(say('backtest.live'), 90, row => formatPoints(row.pointsLive)),
-    figures(say('backtest.proposed'), 90, row => formatPoints(row.pointsProposed)),
-    figures(say('backtest.delta'), 90, row => <Delta points={row.pointsProposed - row.pointsLive} />),
-    figures(say('backtest.better'), 104, row => formatPoints(row.better)),
-    figures(say('backtest.worse'), 104, row => formatPoints(row.worse)),
+    column(say('backtest.name'), undefined, row => row.name, { className: 'wrap' }),
+    figures(say('backtest.purchases'), 64, row => formatPoints(row.purchases)),
+    figures(say('backtest.live'), 88, row => formatPoints(row.pointsLive)),
+    figures(say('backtest.proposed'), 88, row => formatPoints(row.pointsProposed)),
+    figures(say('backtest.delta'), 80, row => <Delta points={row.pointsProposed - row.pointsLive} />),
+    figures(say('backtest.better'), 92, row => formatPoints(row.better)),
+    figures(say('backtest.worse'), 98, row => formatPoints(row.worse)),
   ]
   return (
     <DataTable<ChangeRow>
       label={say('backtest.title')}
-      minWidth={620}
+      minWidth={600}
       rows={rows}
       rowKey={row => row.key}
       columns={columns}

@@ -7,7 +7,7 @@ import { PageHead } from '../parts/page-head'
 import { EmptyView } from '../parts/state-views'
 import { type Language, usePreferences } from '../preferences'
 import { useRead } from '../queries'
-import { sayCode } from '../texts'
+import { type Say, sayCode } from '../texts'
 import { secondOf } from '../times'
 
 type AuditLine = ReplyOf<'GET /console/audit'>['items'][number]
@@ -37,7 +37,7 @@ export function AuditPage() {
             column(say('audit.who'), 180, line => line.who),
             column(say('audit.action'), 150, line => sayCode(say, 'audit', line.action)),
             digits(say('audit.target'), 200, line => line.target || '—'),
-            column(say('audit.detail'), undefined, line => detailOf(line.detail, language), { className: 'wrap' }),
+            column(say('audit.detail'), undefined, line => detailOf(line.detail, say, language), { className: 'wrap' }),
           ]}
           empty={<EmptyView drawing="ledger" title={say('audit.none')} hint={say('audit.none.hint')} />}
         />
@@ -47,7 +47,13 @@ export function AuditPage() {
   )
 }
 
-/** A failed attempt keeps the code of its refusal; people read the sentence. */
-function detailOf(detail: string, language: Language): string {
-  return detail in refusals ? refusalText(detail, language) : detail || '—'
+/** The log keeps codes of refusals and roles, versions and instants; people read words and Beijing time. */
+function detailOf(detail: string, say: Say, language: Language): string {
+  if (detail in refusals) return refusalText(detail, language)
+  const role = (word: string) =>
+    /^[A-Z_]+$/.test(word) ? sayCode(say, 'role', sayCode(say, 'staff.role', word)) : word
+  const words = detail
+    .replace(/^v(\d+)\b/, (_, version: string) => say('versions.no', { version }))
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, secondOf)
+  return words.split(' ').map(role).join(' ') || '—'
 }

@@ -1,6 +1,8 @@
 import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
+import { GrantCard } from '../messages/grant-card'
+import { MemberMessages } from '../messages/member-messages'
 import { BalanceStrip } from '../parts/balance-strip'
 import { ConsentTable } from '../parts/consent-table'
 import { EntryDrawer } from '../parts/entry-drawer'
@@ -39,10 +41,18 @@ export function MemberPage() {
         {failed ?? <MemberHead memberNo={memberNo} profile={profile.data} />}
         {failed ? null : <BalanceStrip profile={profile.data} />}
       </section>
+      <GrantCard memberNo={memberNo} marketing={marketingOf(profile.data)} />
       <MemberTabs memberNo={memberNo} params={params} set={set} profile={profile.data} failed={failed} />
       <EntryDrawer memberNo={memberNo} entryNo={params.get('entry')} onClose={() => set('entry', null)} />
     </>
   )
+}
+
+/** The newest word on offers; no word is a no. */
+function marketingOf(profile: Profile | undefined): boolean | undefined {
+  if (!profile) return undefined
+  const said = profile.consents.filter(({ purpose }) => purpose === 'MARKETING')
+  return said.toSorted((one, other) => other.at.localeCompare(one.at))[0]?.granted ?? false
 }
 
 interface TabsProps {
@@ -84,6 +94,7 @@ function MemberTabs({ memberNo, params, set, profile, failed }: TabsProps) {
           { key: 'tier', label: say('member.tier'), children: <TierHistory memberNo={memberNo} /> },
           { key: 'months', label: say('member.months'), children: months },
           { key: 'past', label: say('member.past'), children: past },
+          { key: 'messages', label: say('member.messages'), children: <MemberMessages memberNo={memberNo} /> },
           { key: 'consents', label: say('member.consents'), children: consents },
         ]}
       />

@@ -1,11 +1,11 @@
 import type { ReplyOf } from '@huitou/shared/client'
-import { Card, Segmented } from 'antd'
-import { type CSSProperties, useState } from 'react'
+import type { CSSProperties } from 'react'
 import { mayChangeStores } from '../access'
 import { useOperator } from '../operator'
 import { FigureTile, FigureTileBones } from '../parts/figure-tile'
 import { MonthBars } from '../parts/month-bars'
-import { MonthTable } from '../parts/month-table'
+import { MonthCard } from '../parts/month-card'
+import { type MonthFigures, MonthTable } from '../parts/month-table'
 import { PageHead } from '../parts/page-head'
 import { SetUpSteps } from '../parts/set-up-steps'
 import { Bone, EmptyView, ErrorView } from '../parts/state-views'
@@ -77,26 +77,19 @@ function Figures({ data }: { data: Overview | undefined }) {
 
 function Months({ data }: { data: Overview | undefined }) {
   const { say } = usePreferences()
-  const [view, setView] = useState<'bars' | 'table'>('bars')
+  const bars = (['issued', 'spent', 'expired'] as const).map(kind => ({
+    name: say(`overview.${kind}`),
+    of: (month: MonthFigures) => month[kind],
+  }))
+  const empty = <EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />
   return (
-    <Card
+    <MonthCard
       title={say('overview.months')}
-      extra={
-        <Segmented
-          value={view}
-          onChange={setView}
-          aria-label={say('overview.view')}
-          options={[
-            { value: 'bars', label: say('overview.bars') },
-            { value: 'table', label: say('overview.table') },
-          ]}
-        />
-      }
-      styles={view === 'table' && data ? { body: { padding: 0 } } : undefined}
-    >
-      {!data ? <Bone width="100%" height={260} /> : null}
-      {data && view === 'bars' ? <MonthBars months={data.months} /> : null}
-      {data && view === 'table' ? <MonthTable months={data.months} /> : null}
-    </Card>
+      ready={data !== undefined}
+      bars={() => (
+        <MonthBars months={data?.months ?? []} bars={bars} unit={say('overview.months.unit')} empty={empty} />
+      )}
+      table={() => <MonthTable months={data?.months ?? []} empty={empty} />}
+    />
   )
 }

@@ -2,8 +2,9 @@ import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { mayChangeRules } from '../access'
+import { mayChangeRules, maySeeCost } from '../access'
 import { useOperator } from '../operator'
+import { CostCard } from '../parts/cost-card'
 import { PageHead } from '../parts/page-head'
 import { Bone, EmptyView, ErrorView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -16,10 +17,11 @@ import { RuleRow } from '../rules/rule-row'
 const states = ['ALL', 'LIVE', 'SCHEDULED', 'DRAFT', 'PAUSED', 'ENDED'] as const
 type StateFilter = (typeof states)[number]
 
-/** All rules by what sets them off, each as one sentence with what it did this week. */
+/** All rules by what sets them off, each as one sentence with what it did this week; below them what points cost. */
 export function RulesPage() {
   const { say } = usePreferences()
-  const mayChange = mayChangeRules(useOperator().role)
+  const { role } = useOperator()
+  const mayChange = mayChangeRules(role)
   const [params, setParams] = useSearchParams()
   const list = useRead('GET /console/rules')
   const rules = list.data?.items
@@ -66,6 +68,7 @@ export function RulesPage() {
         </div>
       ) : null}
       {shown ? <Groups rules={shown} mayChange={mayChange} /> : null}
+      {maySeeCost(role) ? <CostCard role={role} /> : null}
       <NewRuleDialog open={adding} onClose={() => set('new', null)} />
     </>
   )

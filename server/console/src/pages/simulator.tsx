@@ -17,6 +17,12 @@ export function SimulatorPage() {
   const { say } = usePreferences()
   const [params, setParams] = useSearchParams()
   const choices = choicesOf(params)
+  // A report answers the question it was asked with; another question puts it away, one step back brings it again.
+  const choose = (next: Choice[]) => {
+    const changed = withChoices(params, next)
+    changed.delete('test')
+    setParams(changed, { replace: !params.has('test') })
+  }
   const started = (id: string) => {
     const next = new URLSearchParams(params)
     next.set('test', id)
@@ -26,7 +32,7 @@ export function SimulatorPage() {
     <>
       <PageHead title={say('simulator.title')} />
       <p className="lead">{say('simulator.note')}</p>
-      <ProposalBar choices={choices} onChange={next => setParams(withChoices(params, next), { replace: true })} />
+      <ProposalBar choices={choices} onChange={choose} />
       <div className="sim-columns">
         <CasePanel choices={choices} />
         <BacktestPanel choices={choices} id={params.get('test')} onStarted={started} />
@@ -64,7 +70,7 @@ function CasePanel({ choices }: { choices: readonly Choice[] }) {
       ) : null}
       {run.error ? <ErrorView small error={run.error} /> : null}
       {run.data && !run.error ? <SideBySide simulation={run.data} /> : null}
-      {!run.data && !run.error ? <p className="quiet case-empty">{say('case.empty')}</p> : null}
+      {store && !run.data && !run.error ? <p className="quiet case-empty">{say('case.empty')}</p> : null}
     </section>
   )
 }

@@ -13,6 +13,7 @@ import { LadderEditor } from '../tiers/ladder-editor'
 import { LadderTable } from '../tiers/ladder-table'
 import { Movement } from '../tiers/movement'
 import '../styles/tiers.css'
+import { sayCode } from '../texts'
 import { minuteOf } from '../times'
 
 /** The ladder: what it asks for and gives, who stands on it, how they moved, what it costs, and how it came to be. */
@@ -67,7 +68,7 @@ function Versions({ tiers }: { tiers: ConsoleTiers }) {
             </>
           )),
           digits(say('tiers.published_at'), 160, one => minuteOf(one.publishedAt)),
-          column(say('tiers.published_by'), 180, one => one.publishedBy),
+          column(say('tiers.published_by'), 180, one => sayCode(say, 'publisher', one.publishedBy)),
           column(say('tiers.reason'), undefined, one => one.reason),
         ]}
       />

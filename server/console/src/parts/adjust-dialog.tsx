@@ -33,6 +33,8 @@ export function AdjustDialog({ open, member, onClose }: AdjustDialogProps) {
   const { say } = usePreferences()
   const [form] = Form.useForm<Draft>()
   const ask = useAsk(onClose)
+  const direction = Form.useWatch('direction', form) ?? 'ADD'
+  const amount = Form.useWatch('amount', form)
   return (
     <Modal
       open={open}
@@ -41,7 +43,7 @@ export function AdjustDialog({ open, member, onClose }: AdjustDialogProps) {
       destroyOnHidden
       mask={{ closable: false }}
       onCancel={onClose}
-      okText={say('adjust.submit')}
+      okText={amount ? say(`adjust.submit.${direction}`, { points: formatPoints(amount) }) : say('adjust.submit')}
       confirmLoading={ask.pending}
       onOk={form.submit}
       afterClose={ask.reset}

@@ -32,13 +32,13 @@ export function figures<T>(
   return column(title, width, row => <span className="number">{cell(row)}</span>, { align: 'right', ...more })
 }
 
-/** What can be done with a row. Its title is only read out. */
+/** What can be done with a row, in reach in a narrow window too. Its title is only read out. */
 export function actions<T>(title: string, width: Width, cell: (row: T) => ReactNode): Column<T> {
   return column(
     <span className="visually-hidden">{title}</span>,
     width,
     row => <span className="row-actions">{cell(row)}</span>,
-    { align: 'right' },
+    { align: 'right', fixed: 'right' },
   )
 }
 

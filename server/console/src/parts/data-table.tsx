@@ -37,6 +37,8 @@ interface DataTableProps<T extends object> {
   rowSelection?: TableProps<T>['rowSelection']
   /** Rows a page, for a list that is here as a whole. */
   pageSize?: number
+  /** Inside a dialog or drawer, which have no top bar for the header to stop below. */
+  inside?: boolean
 }
 
 /** A dense table with a header that stays, and its own loading, empty and failed states in the same place. */
@@ -54,7 +56,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       columns={columns}
       dataSource={rows}
       rowKey={props.rowKey}
-      sticky={{ offsetHeader: stickyTop }}
+      sticky={props.inside ? false : { offsetHeader: stickyTop }}
       scroll={{ x: minWidth }}
       pagination={
         props.pageSize && rows.length > props.pageSize

@@ -1,4 +1,4 @@
-import { formatChange, inGroups } from '@huitou/shared/amounts'
+import { formatChange, formatPoints, inGroups } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
 import { refusalText } from '@huitou/shared/refusals'
 import { Alert, App, Button, Form, Input, Modal } from 'antd'
@@ -52,7 +52,9 @@ function OpenDialog(props: { open: boolean; adjustment: Adjustment; onClose: () 
             {say('decision.decline')}
           </Button>
           <Button type="primary" loading={decide.pending} onClick={form.submit}>
-            {say('decision.approve')}
+            {say(adjustment.points > 0 ? 'decision.approve.ADD' : 'decision.approve.TAKE', {
+              points: formatPoints(Math.abs(adjustment.points)),
+            })}
           </Button>
         </>
       }

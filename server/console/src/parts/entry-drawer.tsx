@@ -6,6 +6,7 @@ import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
 import { minuteOf, secondOf } from '../times'
 import { CopyText } from './copy-text'
+import { NotPaidList } from './not-paid-list'
 import { Bone, ErrorView } from './state-views'
 
 type EntryDetail = ReplyOf<'GET /console/members/:memberNo/entries/:entryNo'>
@@ -79,22 +80,12 @@ function Explanation({ entry }: { entry: EntryDetail }) {
   )
 }
 
-/** "Why not": the rules that nearly paid, each with the condition it missed or the rule it lost to. */
 function Missed({ entry }: { entry: EntryDetail }) {
-  const { say, pick } = usePreferences()
+  const { say } = usePreferences()
   if (entry.notPaid.length === 0) return null
   return (
     <Block title={say('trace.missed')}>
-      <ul>
-        {entry.notPaid.map(one => (
-          <li key={`${one.code}.${one.why}`} className="trace-line">
-            <span>
-              <Tag>{say(`trace.${one.why}`)}</Tag>
-              {pick(one.sentence)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <NotPaidList rules={entry.notPaid} />
     </Block>
   )
 }

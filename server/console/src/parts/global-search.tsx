@@ -130,7 +130,8 @@ function wayTo(bill: ReplyOf<'GET /console/purchases'>['items'][number], asked: 
   return `/members/${memberNo}?entry=${encodeURIComponent(byEntry ? asked.toUpperCase() : bill.entryNo)}`
 }
 
-function Finding({ main, side, figure }: { main: string; side: string; figure: string }) {
+/** One thing found: its name, what tells it from others, and its figure. */
+export function Finding({ main, side, figure }: { main: string; side: string; figure: string }) {
   return (
     <span className="finding">
       <span className="finding-main">{main}</span>

@@ -6,6 +6,7 @@ import { sayCode } from '../texts'
 import { TierFact } from '../tiers/member-tier'
 import { dayOf, minuteOf } from '../times'
 import { AdjustButton } from './adjust-button'
+import { AwardButton } from './award-button'
 import { CopyText } from './copy-text'
 import { RevealPhone } from './reveal-phone'
 import { Bone } from './state-views'
@@ -43,7 +44,12 @@ export function MemberHead({ memberNo, profile }: { memberNo: string; profile: P
           {profile ? `${dayOf(profile.enrolledAt)} ${sayCode(say, 'source', profile.source)}` : null}
         </Fact>
       </dl>
-      {profile ? <AdjustButton member={profile} /> : null}
+      {profile ? (
+        <div className="member-action member-actions">
+          <AwardButton member={profile} />
+          <AdjustButton member={profile} />
+        </div>
+      ) : null}
     </div>
   )
 }

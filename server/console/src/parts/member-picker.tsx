@@ -1,13 +1,21 @@
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
+import type { ReplyOf } from '@huitou/shared/client'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../preferences'
 import { useRead } from '../queries'
 import { useDebounced } from './debounced'
+import { Finding } from './global-search'
 import { searchable } from './searchable'
 
 const WAIT_MS = 250
 const FOUND = 8
+
+interface Option {
+  value: string
+  label: string
+  member: ReplyOf<'GET /console/members'>['items'][number]
+}
 
 interface MemberPickerProps {
   id?: string
@@ -27,7 +35,7 @@ export function MemberPicker({ id, value, onChange }: MemberPickerProps) {
   )
   const members = asked.length > 1 ? (found.data?.items ?? []) : []
   return (
-    <Select<string>
+    <Select<string, Option>
       id={id}
       value={value}
       onChange={onChange}
@@ -38,13 +46,14 @@ export function MemberPicker({ id, value, onChange }: MemberPickerProps) {
       options={members.map(member => ({
         value: member.memberNo,
         label: `${member.nickname}  ${inGroups(member.memberNo)}`,
-        side: `${member.phoneMasked}  ${formatPoints(member.points)}`,
+        member,
       }))}
-      optionRender={option => (
-        <span className="finding">
-          <span className="finding-main">{option.label}</span>
-          <span className="finding-figure number">{String(option.data.side)}</span>
-        </span>
+      optionRender={({ data: { member } }) => (
+        <Finding
+          main={member.nickname}
+          side={`${inGroups(member.memberNo)}  ${member.phoneMasked}`}
+          figure={formatPoints(member.points)}
+        />
       )}
     />
   )

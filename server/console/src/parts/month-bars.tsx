@@ -1,39 +1,43 @@
 import { formatPoints } from '@huitou/shared/amounts'
 import { Tooltip } from 'antd'
+import type { ReactNode } from 'react'
 import { usePreferences } from '../preferences'
 import { compactOf, ticksOf } from './chart-scale'
-import { EmptyView } from './state-views'
 
-export interface MonthFigures {
-  month: string
-  issued: number
-  spent: number
-  expired: number
-  paidFen: number
-  bills: number
+/** One of up to three figures of a month; colour and pattern come from its place among the others. */
+export interface Bar<M> {
+  name: string
+  of: (month: M) => number
 }
 
-const kinds = ['issued', 'spent', 'expired'] as const
+interface MonthBarsProps<M> {
+  months: readonly M[]
+  bars: readonly Bar<M>[]
+  /** What is counted. */
+  unit: string
+  /** Stands here while every figure is zero. */
+  empty: ReactNode
+}
+
 const HEIGHT = 220
 
-/** Points issued, spent and expired by month. Colour, pattern and place tell the three apart; hover or Tab says the numbers. */
-export function MonthBars({ months }: { months: readonly MonthFigures[] }) {
-  const { say, language } = usePreferences()
-  const highest = Math.max(...months.flatMap(month => kinds.map(kind => month[kind])), 0)
-  if (highest === 0)
-    return <EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />
+/** Figures by month, side by side. Colour, pattern and place tell them apart; hover or Tab says the numbers. */
+export function MonthBars<M extends { month: string }>({ months, bars, unit, empty }: MonthBarsProps<M>) {
+  const { language } = usePreferences()
+  const highest = Math.max(0, ...months.flatMap(month => bars.map(bar => bar.of(month))))
+  if (highest === 0) return empty
   const ticks = ticksOf(highest)
   const top = ticks.at(-1) ?? highest
   return (
     <figure className="month-bars">
       <figcaption className="legend">
-        {kinds.map(kind => (
-          <span key={kind} className="legend-item">
-            <span className={`swatch ${kind}`} />
-            {say(`overview.${kind}`)}
+        {bars.map(({ name }, place) => (
+          <span key={name} className="legend-item">
+            <span className={`swatch series-${place + 1}`} />
+            {name}
           </span>
         ))}
-        <span className="page-note">{say('overview.months.unit')}</span>
+        <span className="page-note">{unit}</span>
       </figcaption>
       <div className="bars-scroll">
         <div className="bars" style={{ height: HEIGHT }}>
@@ -44,7 +48,7 @@ export function MonthBars({ months }: { months: readonly MonthFigures[] }) {
           ))}
           <div className="bars-months">
             {months.map(month => (
-              <MonthColumn key={month.month} month={month} top={top} highest={highest} />
+              <MonthColumn key={month.month} month={month} bars={bars} top={top} highest={highest} />
             ))}
           </div>
         </div>
@@ -53,9 +57,17 @@ export function MonthBars({ months }: { months: readonly MonthFigures[] }) {
   )
 }
 
-function MonthColumn({ month, top, highest }: { month: MonthFigures; top: number; highest: number }) {
-  const { say, language } = usePreferences()
-  const lines = kinds.map(kind => `${say(`overview.${kind}`)} ${formatPoints(month[kind])}`)
+interface MonthColumnProps<M> {
+  month: M
+  bars: readonly Bar<M>[]
+  /** Of the axis, and of the highest bar, which says its number. */
+  top: number
+  highest: number
+}
+
+function MonthColumn<M extends { month: string }>({ month, bars, top, highest }: MonthColumnProps<M>) {
+  const { language } = usePreferences()
+  const lines = bars.map(bar => `${bar.name} ${formatPoints(bar.of(month))}`)
   return (
     <Tooltip
       title={
@@ -72,10 +84,14 @@ function MonthColumn({ month, top, highest }: { month: MonthFigures; top: number
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the numbers of a month are read by hover or by Tab */}
       <div className="bars-month" role="img" tabIndex={0} aria-label={`${month.month}: ${lines.join(', ')}`}>
         <div className="bars-columns">
-          {kinds.map(kind => (
-            <div key={kind} className={`bar ${kind}`} style={{ height: `${(month[kind] / top) * 100}%` }}>
-              {month[kind] === highest ? (
-                <span className="bar-label number">{compactOf(month[kind], language)}</span>
+          {bars.map((bar, place) => (
+            <div
+              key={bar.name}
+              className={`bar series-${place + 1}`}
+              style={{ height: `${(bar.of(month) / top) * 100}%` }}
+            >
+              {bar.of(month) === highest ? (
+                <span className="bar-label number">{compactOf(highest, language)}</span>
               ) : null}
             </div>
           ))}

@@ -1,13 +1,21 @@
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
 import { Table } from 'antd'
+import type { ReactNode } from 'react'
 import { usePreferences } from '../preferences'
 import { digits, figures } from './columns'
 import { DataTable } from './data-table'
-import type { MonthFigures } from './month-bars'
-import { EmptyView } from './state-views'
+
+export interface MonthFigures {
+  month: string
+  issued: number
+  spent: number
+  expired: number
+  paidFen: number
+  bills: number
+}
 
 /** The same months as numbers, with their totals. */
-export function MonthTable({ months }: { months: readonly MonthFigures[] }) {
+export function MonthTable({ months, empty }: { months: readonly MonthFigures[]; empty: ReactNode }) {
   const { say } = usePreferences()
   const sum = (of: (month: MonthFigures) => number) => months.reduce((total, month) => total + of(month), 0)
   return (
@@ -16,7 +24,7 @@ export function MonthTable({ months }: { months: readonly MonthFigures[] }) {
       minWidth={640}
       rows={[...months].reverse()}
       rowKey={month => month.month}
-      empty={<EmptyView drawing="bowl" title={say('overview.months.none')} hint={say('overview.months.hint')} />}
+      empty={empty}
       columns={[
         digits(say('overview.month'), undefined, month => month.month),
         figures(say('overview.issued'), undefined, month => formatPoints(month.issued)),

@@ -22,6 +22,7 @@ export function OperatorActions({ one, onEdit, onPassword }: OperatorActionsProp
   const { say } = usePreferences()
   const deeds = useDeeds(one, onPassword)
   const off = one.state === 'DISABLED'
+  const more = say('operators.more', { name: one.name })
   const items = [
     { key: 'renew', label: say('operators.renew'), disabled: off, onClick: deeds.renew },
     { key: 'totp', label: say('operators.totp.reset'), disabled: !one.totpEnabled, onClick: deeds.resetTotp },
@@ -36,13 +37,8 @@ export function OperatorActions({ one, onEdit, onPassword }: OperatorActionsProp
         {say('action.edit')}
       </Button>
       {one.isMe ? null : (
-        <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-          <Button
-            type="text"
-            size="small"
-            icon={<MoreOutlined />}
-            aria-label={say('operators.more', { name: one.name })}
-          />
+        <Dropdown menu={{ items, 'aria-label': more }} trigger={['click']} placement="bottomRight">
+          <Button type="text" size="small" icon={<MoreOutlined />} aria-label={more} />
         </Dropdown>
       )}
     </>

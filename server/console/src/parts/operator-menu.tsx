@@ -15,6 +15,7 @@ export function OperatorMenu({ operator }: { operator: Operator }) {
   const navigate = useNavigate()
   const client = useQueryClient()
   const role = say(`role.${operator.role}`)
+  const name = say('operator.menu', { name: operator.name })
 
   const signOut = async () => {
     // Signing out here never waits for the server: without an answer the session simply runs out there.
@@ -41,6 +42,7 @@ export function OperatorMenu({ operator }: { operator: Operator }) {
       trigger={['click']}
       placement="bottomRight"
       menu={{
+        'aria-label': name,
         items: [
           { key: 'about', type: 'group', label: about },
           { type: 'divider' },
@@ -50,7 +52,7 @@ export function OperatorMenu({ operator }: { operator: Operator }) {
         onClick: ({ key }) => (key === 'out' ? signOut() : navigate('/settings')),
       }}
     >
-      <Button type="text" className="operator-button" aria-label={say('operator.menu', { name: operator.name })}>
+      <Button type="text" className="operator-button" aria-label={name}>
         <span className="operator-face" aria-hidden="true">
           {operator.name.slice(0, 1)}
         </span>

@@ -5,7 +5,7 @@ import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange, useRead } from '../queries'
 import { minuteOf } from '../times'
-import { type Columns, column, digits } from './columns'
+import { actions, type Columns, column, digits } from './columns'
 import { CopyText } from './copy-text'
 import { DataTable } from './data-table'
 import { EmptyView, textOf } from './state-views'
@@ -42,18 +42,19 @@ function Keys({ storeId }: { storeId: string }) {
   const live = keys.data?.items.filter(key => !key.revokedAt).length ?? 0
   return (
     <>
-      <p className="page-note">{say('keys.note')}</p>
+      <p className="page-note reason-note">{say('keys.note')}</p>
       {issued ? <KeyShown issued={issued} onClose={() => setIssued(null)} /> : null}
       {issued ? null : (
         <IssueForm storeId={storeId} full={keys.data ? live >= keys.data.limit : false} onIssued={setIssued} />
       )}
       {keys.data ? (
-        <p className="page-note" aria-live="polite">
+        <p className="page-note reason-note" aria-live="polite">
           {say('keys.count', { count: live, limit: keys.data.limit })}
         </p>
       ) : null}
       <DataTable<PosKey>
         label={say('keys.open')}
+        inside
         minWidth={520}
         rows={keys.data?.items}
         error={keys.error}
@@ -138,9 +139,7 @@ function useColumns(): Columns<PosKey> {
         <span className="number">{minuteOf(key.createdAt)}</span>
       ),
     ),
-    column(<span className="visually-hidden">{say('table.actions')}</span>, 80, key =>
-      key.revokedAt ? null : <Revoke posKey={key} />,
-    ),
+    actions(say('table.actions'), 80, key => (key.revokedAt ? null : <Revoke posKey={key} />)),
   ]
 }
 
@@ -162,7 +161,7 @@ function Revoke({ posKey }: { posKey: PosKey }) {
         )
       }
     >
-      <Button type="link" size="small" danger>
+      <Button type="link" size="small" danger aria-label={say('keys.revoke_named', { name: posKey.name })}>
         {say('keys.revoke')}
       </Button>
     </Popconfirm>

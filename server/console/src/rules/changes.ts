@@ -54,6 +54,14 @@ export function usePause(code: string) {
   )
 }
 
+export function useWithdraw(code: string) {
+  return useChange(
+    (body: { requestId: string; reason: string }) =>
+      call('POST /console/rules/:code/withdrawals', { params: { code }, body }).then(keepRule),
+    ['GET /console/rules', 'GET /console/audit'],
+  )
+}
+
 export function usePublish(code: string) {
   return useChange(
     (body: { requestId: string; revision: number; effectiveAt: string | null; reason: string }) =>

@@ -78,7 +78,10 @@ export function ConditionRow({ condition, path, tree, set }: PlaceProps & { cond
       </div>
       {readOnly ? null : (
         <span className="condition-actions">
-          <Dropdown trigger={['click']} menu={{ items: movesOf(say, { path, tree, set, move }) }}>
+          <Dropdown
+            trigger={['click']}
+            menu={{ items: movesOf(say, { path, tree, set, move }), 'aria-label': say('when.more', { words }) }}
+          >
             <Button type="text" size="small" icon={<MoreOutlined />} aria-label={say('when.more', { words })} />
           </Dropdown>
           <Button

@@ -77,6 +77,7 @@ function AddRow({ group, path, tree, set }: PlaceProps & { group: ConditionGroup
         trigger={['click']}
         disabled={full}
         menu={{
+          'aria-label': say('when.add'),
           items: fieldGroups.map(([key, fields]) => ({
             type: 'group' as const,
             key,

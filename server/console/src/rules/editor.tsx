@@ -1,6 +1,7 @@
 /** What every block of the editor shares: the draft, the names, and whether anything may be changed. */
 import type { RuleDefinition } from '@huitou/shared/rules'
-import { createContext, type ReactNode, use, useId } from 'react'
+import { createContext, type ReactNode, use } from 'react'
+import { Field, type FieldProps } from '../parts/field'
 import { usePreferences } from '../preferences'
 import type { Block, Problem } from './problems'
 import type { Options } from './rule'
@@ -44,28 +45,16 @@ export function BlockShell({ name, children }: { name: Block; children: ReactNod
   )
 }
 
-interface LabelledProps {
-  label: string
+interface LabelledProps extends Omit<FieldProps, 'problem'> {
   /** The place a problem names, to be said right here. */
   at?: string
-  hint?: ReactNode
-  wide?: boolean
-  children: (id: string, failing: boolean) => ReactNode
 }
 
-/** A field with its label above it, and what is wrong or worth knowing below. */
-export function Labelled({ label, at, hint, wide, children }: LabelledProps) {
+/** A field of the draft, with what is wrong with it. */
+export function Labelled({ at, ...field }: LabelledProps) {
   const { say } = usePreferences()
-  const id = useId()
   const problem = useEditor().problems.find(one => one.at === at)
-  return (
-    <div className={wide ? 'labelled wide' : 'labelled'}>
-      <label htmlFor={id}>{label}</label>
-      {children(id, problem !== undefined)}
-      {problem ? <p className="field-problem">{say(problem.says)}</p> : null}
-      {hint ? <p className="page-note">{hint}</p> : null}
-    </div>
-  )
+  return <Field {...field} problem={problem && say(problem.says)} />
 }
 
 /** Moves to a block and says so to the keyboard as well. */

@@ -37,7 +37,7 @@ export function ExampleList({ examples, stale, onTick }: ExampleListProps) {
         </span>
       </div>
       <p className="page-note">{examples?.length ? say('examples.note') : say('examples.none')}</p>
-      <ol className="examples">
+      <ol className={stale ? 'examples stale' : 'examples'}>
         {examples?.map(example => (
           <Example key={example.key} example={example} onTick={onTick} />
         ))}

@@ -8,6 +8,7 @@ import type { Lint } from './rule'
 /** Where each finding is put right. */
 const blockOf: Record<Lint['kind'], Block> = {
   DEAD: 'when',
+  CROWDED: 'limits',
   OVERLAP: 'stacking',
   NEVER_FIRES: 'when',
   TOO_GENEROUS: 'reward',

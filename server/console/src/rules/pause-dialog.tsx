@@ -2,43 +2,43 @@ import { Alert, App, Form, Input, Modal } from 'antd'
 import { useIntention } from '../parts/request-id'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
-import { usePause } from './changes'
-import type { RuleSummary } from './rule'
+import { usePause, useWithdraw } from './changes'
+import type { RuleSummary, Turn } from './rule'
 
 interface PauseDialogProps {
-  rule: Pick<RuleSummary, 'code' | 'name' | 'state'>
+  rule: Pick<RuleSummary, 'code' | 'name'>
+  how: Turn
   open: boolean
   onClose: () => void
 }
 
-/** Stops a rule at once, or lets it go on; both with a reason that stays in the list of versions. */
-export function PauseDialog({ rule, open, onClose }: PauseDialogProps) {
+/** Stops a rule at once, lets it go on, or calls off what is to follow; all with a reason that stays in the list of versions. */
+export function PauseDialog({ rule, how, open, onClose }: PauseDialogProps) {
   const { say, pick, language } = usePreferences()
   const { message } = App.useApp()
   const [form] = Form.useForm<{ reason: string }>()
   const [requestId, nextIntention] = useIntention()
-  const change = usePause(rule.code)
-  const how = rule.state === 'PAUSED' ? 'resume' : 'pause'
+  const [pause, withdraw] = [usePause(rule.code), useWithdraw(rule.code)]
+  const change = how === 'withdraw' ? withdraw : pause
   const name = pick(rule.name) || rule.name.zh
-  const send = ({ reason }: { reason: string }) =>
-    change.mutate(
-      { requestId, paused: how === 'pause', reason: reason.trim() },
-      {
-        onSuccess: () => {
-          nextIntention()
-          message.success(say(`${how}.done`, { name }))
-          onClose()
-        },
-      },
-    )
+  const onSuccess = () => {
+    nextIntention()
+    message.success(say(`${how}.done`, { name }))
+    onClose()
+  }
+  const send = ({ reason }: { reason: string }) => {
+    const body = { requestId, reason: reason.trim() }
+    if (how === 'withdraw') withdraw.mutate(body, { onSuccess })
+    else pause.mutate({ ...body, paused: how === 'pause' }, { onSuccess })
+  }
   return (
     <Modal
       open={open}
       title={say(`${how}.title`, { name })}
       onCancel={onClose}
       onOk={form.submit}
-      okText={say(how === 'pause' ? 'rules.pause' : 'rules.resume')}
-      okButtonProps={{ danger: how === 'pause' }}
+      okText={say(`rules.${how}`)}
+      okButtonProps={{ danger: how !== 'resume' }}
       confirmLoading={change.isPending}
       destroyOnHidden
     >

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useIntention } from '../parts/request-id'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
+import type { Say } from '../texts'
 import { minuteOf } from '../times'
 import { usePublish } from './changes'
 import { DiffTable } from './diff-table'
@@ -52,49 +53,76 @@ export function PublishDialog(props: PublishDialogProps) {
       {publish.error ? (
         <Alert className="form-alert" type="error" showIcon title={textOf(publish.error, say, language)} />
       ) : null}
-      <Form form={form} layout="vertical" preserve={false} onFinish={confirm} initialValues={{ reason: '' }}>
-        <Form.Item label={say('publish.when')}>
-          <Radio.Group
-            value={later}
-            onChange={event => setLater(event.target.value as boolean)}
-            options={[
-              { value: false, label: say('publish.now') },
-              { value: true, label: say('publish.later') },
-            ]}
-          />
-        </Form.Item>
-        {later ? (
-          <Form.Item
-            label={say('publish.at')}
-            htmlFor="publish-at"
-            validateStatus={tooEarly ? 'error' : undefined}
-            help={tooEarly ? say('publish.at.missing') : undefined}
-          >
-            <MomentField id="publish-at" value={at} onChange={setAt} />
-          </Form.Item>
-        ) : null}
+      {/* No form of the browser's: there Enter in the field of the moment would choose it and publish at once. */}
+      <Form
+        component="div"
+        form={form}
+        layout="vertical"
+        preserve={false}
+        onFinish={confirm}
+        initialValues={{ reason: '' }}
+      >
+        <When later={later} onLater={setLater} at={at} onMoment={setAt} tooEarly={tooEarly} />
         <ReasonField />
       </Form>
-      <Facts rule={rule} definition={definition} voice={voice} at={later ? at : null} />
+      <Facts rule={rule} definition={definition} voice={voice} from={fromWords(say, later, at)} />
     </Modal>
   )
 }
 
-type FactsProps = Pick<PublishDialogProps, 'rule' | 'definition' | 'voice'> & { at: string | null }
+interface WhenProps {
+  later: boolean
+  onLater: (later: boolean) => void
+  at: string | null
+  onMoment: (at: string | null) => void
+  tooEarly: boolean
+}
+
+/** At once, or from a moment to come. */
+function When({ later, onLater, at, onMoment, tooEarly }: WhenProps) {
+  const { say } = usePreferences()
+  return (
+    <>
+      <Form.Item label={say('publish.when')}>
+        <Radio.Group
+          value={later}
+          onChange={event => onLater(event.target.value as boolean)}
+          options={[
+            { value: false, label: say('publish.now') },
+            { value: true, label: say('publish.later') },
+          ]}
+        />
+      </Form.Item>
+      {later ? (
+        <Form.Item
+          label={say('publish.at')}
+          htmlFor="publish-at"
+          validateStatus={tooEarly ? 'error' : undefined}
+          help={tooEarly ? say('publish.at.missing') : undefined}
+        >
+          <MomentField id="publish-at" value={at} onChange={onMoment} />
+        </Form.Item>
+      ) : null}
+    </>
+  )
+}
+
+function fromWords(say: Say, later: boolean, at: string | null): string {
+  if (!later) return say('publish.from.now')
+  return at ? say('publish.from.at', { at: minuteOf(at) }) : say('publish.from.open')
+}
+
+type FactsProps = Pick<PublishDialogProps, 'rule' | 'definition' | 'voice'> & { from: string }
 
 /** Who sees what from when, and what is different from the version before. */
-function Facts({ rule, definition, voice, at }: FactsProps) {
+function Facts({ rule, definition, voice, from }: FactsProps) {
   const { say } = usePreferences()
   const last = versionsOf(rule)[0]
   return (
     <section className="publish-facts">
       <h3>{say('publish.who')}</h3>
       <ul>
-        <li>
-          {say('publish.who.guest', {
-            at: at ? say('publish.from.at', { at: minuteOf(at) }) : say('publish.from.now'),
-          })}
-        </li>
+        <li>{say('publish.who.guest', { at: from })}</li>
         <li>{say('publish.who.staff')}</li>
         <li>{say('publish.who.past')}</li>
       </ul>

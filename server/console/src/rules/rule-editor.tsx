@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '@huitou/shared/rules'
-import { App, Button } from 'antd'
+import { App, Button, Tag } from 'antd'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { simulatorOf } from '../backtests/proposals'
@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
 import type { Say } from '../texts'
+import { minuteOf } from '../times'
 import { useCopyRule } from './changes'
 import { WhenBlock } from './condition-tree'
 import { same } from './diff'
@@ -21,7 +22,7 @@ import { PauseDialog } from './pause-dialog'
 import { PointsBlock } from './points-block'
 import { PublishDialog } from './publish-dialog'
 import { RewardBlock } from './reward-block'
-import { mayPause, type Options, type RuleDetail, versionsOf } from './rule'
+import { type Options, type RuleDetail, type Turn, turnOf, versionsOf } from './rule'
 import { type Blocker, SentenceBar } from './sentence-bar'
 import { StackingBlock } from './stacking-block'
 import { StartBlock } from './start-block'
@@ -116,6 +117,8 @@ function undoKeys(event: KeyboardEvent, draft: Draft): void {
 
 function Columns({ rule, draft, check, readOnly }: Standing & { readOnly: boolean }) {
   const { problems } = draft
+  // Until the first answer the examples are those of the live version, which may differ from the one on the desk.
+  const stale = draft.dirty || check.stale || (check.checked === null && check.error === null)
   return (
     <div className="rule-columns">
       <div className="rule-blocks">
@@ -130,8 +133,8 @@ function Columns({ rule, draft, check, readOnly }: Standing & { readOnly: boolea
         <LintList lint={check.checked?.lint ?? null} problems={problems} />
         <ExampleList
           examples={problems.length > 0 && !check.checked ? null : (check.checked ?? rule).examples}
-          stale={check.stale || draft.dirty}
-          onTick={readOnly || check.stale || draft.dirty || draft.theirs ? null : check.tick}
+          stale={stale}
+          onTick={readOnly || stale || draft.theirs ? null : check.tick}
         />
       </div>
     </div>
@@ -148,7 +151,10 @@ interface HeadProps {
 function Head({ rule, draft, readOnly, onVersions }: HeadProps) {
   const { say, pick } = usePreferences()
   const { copy, busy } = useCopyRule()
-  const [pausing, setPausing] = useState(false)
+  const [turn, setTurn] = useState<Turn | null>(null)
+  const [turning, setTurning] = useState(false)
+  const coming = rule.state === 'SCHEDULED' ? null : rule.versions.find(one => one.state === 'SCHEDULED')
+  const turns = [turnOf(rule), coming ? ('withdraw' as const) : null].filter(how => how !== null)
   return (
     <>
       <PageHead
@@ -158,6 +164,11 @@ function Head({ rule, draft, readOnly, onVersions }: HeadProps) {
           <>
             <StateTag state={rule.state} />
             {rule.version === null ? say('rules.version.none') : say('versions.no', { version: rule.version })}
+            {coming ? (
+              <Tag color="processing" className="version-coming">
+                {say('versions.coming', { version: coming.version, at: minuteOf(coming.effectiveAt) })}
+              </Tag>
+            ) : null}
           </>
         }
         actions={
@@ -171,15 +182,23 @@ function Head({ rule, draft, readOnly, onVersions }: HeadProps) {
                 {say('editor.copy')}
               </Button>
             )}
-            {!readOnly && mayPause(rule) ? (
-              <Button onClick={() => setPausing(true)}>
-                {say(rule.state === 'PAUSED' ? 'rules.resume' : 'rules.pause')}
-              </Button>
-            ) : null}
+            {readOnly
+              ? null
+              : turns.map(how => (
+                  <Button
+                    key={how}
+                    onClick={() => {
+                      setTurn(how)
+                      setTurning(true)
+                    }}
+                  >
+                    {say(`rules.${how}`)}
+                  </Button>
+                ))}
           </>
         }
       />
-      <PauseDialog rule={rule} open={pausing} onClose={() => setPausing(false)} />
+      <PauseDialog rule={rule} how={turn ?? 'pause'} open={turning} onClose={() => setTurning(false)} />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { simulatorOf } from '../backtests/proposals'
 import { usePreferences } from '../preferences'
 import { PauseDialog } from './pause-dialog'
-import { mayPause, type RuleSummary } from './rule'
+import { type RuleSummary, turnOf } from './rule'
 import { StateTag } from './state-tag'
 
 interface RuleRowProps {
@@ -20,7 +20,7 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
   const { say, pick } = usePreferences()
   const [pausing, setPausing] = useState(false)
   const name = pick(rule.name) || rule.name.zh
-  const how = rule.state === 'PAUSED' ? 'resume' : 'pause'
+  const how = turnOf(rule)
   return (
     <li className="rule-row">
       <div className="rule-main">
@@ -59,7 +59,7 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
             {say('rules.copy')}
           </Button>
         ) : null}
-        {mayChange && mayPause(rule) ? (
+        {mayChange && how ? (
           <Button
             type="link"
             size="small"
@@ -70,7 +70,7 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
           </Button>
         ) : null}
       </div>
-      <PauseDialog rule={rule} open={pausing} onClose={() => setPausing(false)} />
+      <PauseDialog rule={rule} how={how ?? 'pause'} open={pausing} onClose={() => setPausing(false)} />
     </li>
   )
 }
@@ -79,7 +79,12 @@ function Week({ week }: { week: RuleSummary['week'] }) {
   const { say } = usePreferences()
   return (
     <div className="rule-week number">
-      <span className="rule-label">{say('rules.week')}</span>
+      <Tooltip title={say('rules.week.hint')} trigger={['hover', 'focus']}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what the figure counts is read by hover or by Tab */}
+        <span className="rule-label" tabIndex={0}>
+          {say('rules.week')}
+        </span>
+      </Tooltip>
       {week.entries === 0 ? (
         <span className="quiet">{say('rules.week.none')}</span>
       ) : (

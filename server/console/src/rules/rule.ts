@@ -26,9 +26,14 @@ export function nextVersion(rule: RuleDetail): number {
   return (versionsOf(rule)[0]?.version ?? 0) + 1
 }
 
-/** A rule that gives nothing can neither be paused nor resumed; the ground of the programme never is. */
-export function mayPause(rule: Pick<RuleSummary, 'state' | 'kind'>): boolean {
-  return (rule.state === 'LIVE' || rule.state === 'PAUSED') && rule.kind !== 'RATE' && rule.kind !== 'TAKE_BACK'
+export type Turn = 'pause' | 'resume' | 'withdraw'
+
+/** What may be done at once about a rule, by its state. The ground of the programme is never paused. */
+export function turnOf(rule: Pick<RuleSummary, 'state' | 'kind'>): Turn | null {
+  if (rule.state === 'SCHEDULED') return 'withdraw'
+  if (rule.kind === 'RATE' || rule.kind === 'TAKE_BACK') return null
+  if (rule.state === 'PAUSED') return 'resume'
+  return rule.state === 'LIVE' ? 'pause' : null
 }
 
 /** The definition as the start of another rule. */

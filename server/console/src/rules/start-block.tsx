@@ -1,25 +1,9 @@
+import { TRIGGERS } from '@huitou/shared/rule-names'
 import type { Trigger } from '@huitou/shared/rules'
 import { Checkbox, Input, Select } from 'antd'
 import { usePreferences } from '../preferences'
 import { BlockShell, Labelled, useEditor } from './editor'
 import { MomentField } from './moment-field'
-
-const triggers: readonly Trigger[] = [
-  'PURCHASE',
-  'REFUND',
-  'ENROLMENT',
-  'BIRTHDAY',
-  'PROFILE_COMPLETED',
-  'CHECK_IN',
-  'REFERRAL_JOINED',
-  'REFERRAL_FIRST_VISIT',
-  'REVIEW',
-  'SHARE',
-  'SURVEY',
-  'TASK',
-  'IMPORT',
-  'MANUAL',
-]
 
 /** The "when": name, trigger, and the window in which the rule lives, to the second. */
 export function StartBlock() {
@@ -60,7 +44,7 @@ export function StartBlock() {
               disabled={readOnly}
               listHeight={480}
               onChange={next => change({ trigger: next }, 'trigger')}
-              options={triggers.map(value => ({ value, label: say(`trigger.${value}`) }))}
+              options={TRIGGERS.map(value => ({ value, label: say(`trigger.${value}`) }))}
             />
           )}
         </Labelled>

@@ -20,3 +20,8 @@ test('an example marked wrong, or one that came out differently since, keeps the
   const broken = { tick: 'RIGHT' as const, holds: false }
   expect(openTicks([...many(NEEDED), wrong, broken])).toEqual({ right: NEEDED, missing: 0, wrong: 2 })
 })
+
+test('a broken example is counted once: two ticked right and four broken leave four to check, not eight', () => {
+  const broken = { tick: 'RIGHT' as const, holds: false }
+  expect(openTicks([...many(2), broken, broken, broken, broken])).toEqual({ right: 2, missing: 0, wrong: 4 })
+})

@@ -8,9 +8,8 @@ type Ticked = Pick<RuleExample, 'tick' | 'holds'>
 
 export function openTicks(examples: readonly Ticked[]): { right: number; missing: number; wrong: number } {
   const right = examples.filter(one => one.tick === 'RIGHT' && one.holds).length
-  return {
-    right,
-    missing: Math.max(0, Math.min(NEEDED, examples.length) - right),
-    wrong: examples.filter(one => one.tick === 'WRONG' || !one.holds).length,
-  }
+  const wrong = examples.filter(one => one.tick === 'WRONG' || !one.holds).length
+  // Put right, the wrong ones count towards those that are needed.
+  const missing = Math.max(0, Math.min(NEEDED, examples.length) - right - wrong)
+  return { right, missing, wrong }
 }

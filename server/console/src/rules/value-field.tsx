@@ -1,4 +1,5 @@
-import type { Condition, Festival } from '@huitou/shared/rules'
+import { BIRTHDAYS, CHANNELS, FESTIVALS } from '@huitou/shared/rule-names'
+import type { Condition } from '@huitou/shared/rules'
 import { Select } from 'antd'
 import { usePreferences } from '../preferences'
 import { Days, Many } from './choice-fields'
@@ -6,24 +7,6 @@ import { useEditor } from './editor'
 import { NumberField, SpanField, YuanField } from './moment-field'
 
 const MAX_FEN = 100_000_000
-const festivals: readonly Festival[] = [
-  'NEW_YEAR',
-  'SPRING_FESTIVAL_EVE',
-  'SPRING_FESTIVAL',
-  'LANTERN',
-  'QINGMING',
-  'LABOUR_DAY',
-  'CHILDREN_DAY',
-  'DRAGON_BOAT',
-  'QIXI',
-  'MID_AUTUMN',
-  'NATIONAL_DAY',
-  'DOUBLE_NINTH',
-  'LABA',
-  'WINTER_SOLSTICE',
-]
-const channels = ['STAFF', 'POS', 'IMPORT', 'DEMO'] as const
-const birthdays = ['DAY', 'WEEK', 'MONTH'] as const
 const monthDays = Array.from({ length: 31 }, (_, index) => index + 1)
 /** What a plain number counts, and the most it may be. */
 const counted = {
@@ -82,7 +65,7 @@ export function ValueField({ condition, failing, onChange }: ValueFieldProps) {
           disabled={readOnly}
           aria-label={label}
           onChange={value => onChange({ ...condition, value })}
-          options={birthdays.map(value => ({ value, label: say(`birthday.${value}`) }))}
+          options={BIRTHDAYS.map(value => ({ value, label: say(`birthday.${value}`) }))}
         />
       )
     case 'visit':
@@ -123,8 +106,8 @@ function ListField({ condition, onChange, ...plain }: ListFieldProps) {
     store: () => options.stores.map(one => ({ value: one.id, label: one.name })),
     tier: () => options.tiers.map(one => ({ value: one.code, label: pick(one.name) || one.name.zh })),
     tag: () => options.tags.map(tag => ({ value: tag, label: tag })),
-    channel: () => channels.map(value => ({ value, label: say(`channel.${value}`) })),
-    festival: () => festivals.map(value => ({ value, label: say(`festival.${value}`) })),
+    channel: () => CHANNELS.map(value => ({ value, label: say(`channel.${value}`) })),
+    festival: () => FESTIVALS.map(value => ({ value, label: say(`festival.${value}`) })),
   }[condition.field]()
   return (
     <Many<string>

@@ -3,6 +3,7 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { EmptyView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
+import { sayCode } from '../texts'
 import { minuteOf } from '../times'
 import { DiffTable } from './diff-table'
 import { type RuleDetail, type RuleVersion, versionsOf } from './rule'
@@ -116,7 +117,7 @@ function VersionItem({ one, before, onCompare, onRestore }: VersionItemProps) {
       </div>
       <p>{pick(one.sentence)}</p>
       <p className="page-note number">
-        {say('versions.by', { by: one.publishedBy, at: minuteOf(one.publishedAt) })}
+        {say('versions.by', { by: sayCode(say, 'publisher', one.publishedBy), at: minuteOf(one.publishedAt) })}
         {one.reason ? ` · ${say('versions.reason', { reason: one.reason })}` : ''}
       </p>
       <div className="version-actions">

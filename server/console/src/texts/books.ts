@@ -82,6 +82,7 @@ export const bookTexts = {
   'audit.RULE_PUBLISHED': ['发布规则', 'Rule published'],
   'audit.RULE_PAUSED': ['暂停规则', 'Rule paused'],
   'audit.RULE_RESUMED': ['恢复规则', 'Rule resumed'],
+  'audit.RULE_WITHDRAWN': ['撤回待生效的规则', 'Scheduled rule withdrawn'],
   'audit.PRODUCTS_CHANGED': ['修改菜品分类', 'Dish categories changed'],
   'audit.none': ['还没有操作记录', 'Nothing recorded yet'],
   'audit.none.hint': [

@@ -63,6 +63,7 @@ export const ruleBlockTexts = {
   'weekday.7': ['周日', 'Sun'],
   'channel.STAFF': ['店员记账', 'Staff'],
   'channel.POS': ['收银系统', 'Till'],
+  'channel.MINI_PROGRAM': ['小程序付款', 'Paid in the mini-program'],
   'channel.IMPORT': ['文件导入', 'Imported file'],
   'channel.DEMO': ['演示', 'Demonstration'],
   'birthday.DAY': ['当天', 'on the day'],

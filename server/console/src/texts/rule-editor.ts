@@ -88,8 +88,6 @@ export const ruleEditorTexts = {
   'when.none': ['没有条件：每次触发都给奖励。', 'No condition: it gives every time.'],
   'when.keys': ['在条件上按 Alt+↑↓ 移动，Alt+Delete 删除', 'On a condition: Alt+↑↓ moves, Alt+Delete removes'],
   'when.choose': ['请选择', 'Choose'],
-  'when.added': ['已添加条件', 'Condition added'],
-  'when.removed': ['已删除，按撤销可以恢复', 'Removed; undo brings it back'],
 
   'reward.kind': ['奖励方式', 'Kind of reward'],
   'reward.times': ['倍数', 'Times'],
@@ -155,6 +153,7 @@ export const ruleEditorTexts = {
   'lint.jump': ['去看看', 'Go there'],
   'lint.open': ['没填完', 'Not filled in'],
   'lint.kind.DEAD': ['永远不会命中', 'Can never apply'],
+  'lint.kind.CROWDED': ['同时生效的规则太多', 'Too many rules at once'],
   'lint.kind.OVERLAP': ['和别的规则重叠', 'Overlaps another rule'],
   'lint.kind.NEVER_FIRES': ['近一个月没人命中', 'Nobody met it last month'],
   'lint.kind.TOO_GENEROUS': ['给得太多', 'Very generous'],

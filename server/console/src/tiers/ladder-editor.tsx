@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Alert, Button, Drawer, Form, InputNumber, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { draftOf, dropDraft, keepDraft } from '../parts/draft'
 import { useLeaveGuard } from '../parts/leave-guard'
 import { usePreferences } from '../preferences'
 import { type ConsoleTiers, type Ladder, problemsOf, withNewRung, withoutRung, withRung } from './ladder'
@@ -8,19 +9,17 @@ import { PreviewDialog } from './preview-dialog'
 import { RungCard } from './rung-card'
 
 const RUNGS_MAX = 10
+const KEPT = 'ladder'
 
 /** The ladder rung by rung, and the terms around it. Nothing is saved before it was looked at over all members. */
 export function LadderEditor({ tiers, open, onClose }: { tiers: ConsoleTiers; open: boolean; onClose: () => void }) {
   const { say } = usePreferences()
-  const [draft, setDraft] = useState<Ladder>(tiers.ladder)
+  const { draft, setDraft, dirty } = useLadder(tiers)
   const [looking, setLooking] = useState(false)
-  const dirty = JSON.stringify(draft) !== JSON.stringify(tiers.ladder)
   const mayLeave = useLeaveGuard(open && dirty)
   const wrong = problemsOf(draft)
   const close = async () => {
-    if (!(await mayLeave())) return
-    setDraft(tiers.ladder)
-    onClose()
+    if (await mayLeave()) onClose()
   }
   return (
     <Drawer
@@ -30,9 +29,12 @@ export function LadderEditor({ tiers, open, onClose }: { tiers: ConsoleTiers; op
       title={say('tiers.edit.title')}
       mask={{ closable: !dirty }}
       footer={
-        <Button type="primary" disabled={!dirty || wrong.size > 0} onClick={() => setLooking(true)}>
-          {say('tiers.edit.preview')}
-        </Button>
+        <div className="drawer-footer">
+          {dirty ? <Button onClick={() => setDraft(tiers.ladder)}>{say('tiers.edit.drop')}</Button> : null}
+          <Button type="primary" disabled={!dirty || wrong.size > 0} onClick={() => setLooking(true)}>
+            {say('tiers.edit.preview')}
+          </Button>
+        </div>
       }
     >
       <Alert className="form-alert" type="info" showIcon title={say('tiers.edit.note')} />
@@ -53,6 +55,20 @@ export function LadderEditor({ tiers, open, onClose }: { tiers: ConsoleTiers; op
       ) : null}
     </Drawer>
   )
+}
+
+/** The ladder on the desk, kept in this browser until it is published or dropped; of another version it is of no use. */
+function useLadder({ version, ladder }: ConsoleTiers) {
+  const [draft, setDraft] = useState(() => {
+    const kept = draftOf<{ version: number; ladder: Ladder }>(KEPT)
+    return kept?.version === version ? kept.ladder : ladder
+  })
+  const dirty = JSON.stringify(draft) !== JSON.stringify(ladder)
+  useEffect(() => {
+    if (dirty) keepDraft(KEPT, { version, ladder: draft })
+    else dropDraft(KEPT)
+  }, [version, draft, dirty])
+  return { draft, setDraft, dirty }
 }
 
 function Terms({ ladder, onChange }: { ladder: Ladder; onChange: (ladder: Ladder) => void }) {

@@ -22,7 +22,7 @@ export function asksOf({ threshold }: Rung, say: Say): string {
   return parts.join(say('tiers.or')) || say('tiers.asks.nothing')
 }
 
-/** "免配送费（每月 2 次）". */
+/** "免配送费 · 每月 2 次". */
 export function rightOf(right: Right, name: string, say: Say): string {
   return right.limit ? `${name} · ${say(`tiers.uses.${right.limit.per}`, { uses: right.limit.uses })}` : name
 }

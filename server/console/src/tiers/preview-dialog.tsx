@@ -115,6 +115,7 @@ function Outcome({ preview }: { preview: Preview }) {
       ) : null}
       <DataTable<Preview['rungs'][number]>
         label={say('tiers.ladder')}
+        inside
         minWidth={420}
         rows={rungs}
         rowKey={rung => rung.code}
@@ -128,6 +129,7 @@ function Outcome({ preview }: { preview: Preview }) {
       <h3>{say('tiers.preview.sample')}</h3>
       <DataTable<Preview['sample'][number]>
         label={say('tiers.preview.sample')}
+        inside
         minWidth={420}
         rows={sample}
         rowKey={one => one.memberNo}

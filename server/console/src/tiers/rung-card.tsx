@@ -27,7 +27,12 @@ export function RungCard(props: RungCardProps) {
     />
   )
   return (
-    <Card className="rung-card" size="small" title={pick(rung.name) || rung.code} extra={at > 0 ? remove : null}>
+    <Card
+      className="rung-card"
+      size="small"
+      title={pick(rung.name) || say('tiers.edit.new')}
+      extra={at > 0 ? remove : null}
+    >
       <Names {...props} />
       {at === 0 ? <p className="page-note">{say('tiers.edit.base')}</p> : <Thresholds {...props} />}
       <Rights rung={rung} at={at} wrong={wrong} onChange={rights => onChange({ rights })} />
