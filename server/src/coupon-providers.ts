@@ -15,6 +15,7 @@ import { CouponIssuing } from './coupons/issuing.service.js'
 import { PrintedCodes } from './coupons/printed-codes.service.js'
 import { CouponQuotes } from './coupons/quotes.service.js'
 import { CouponSweeper } from './coupons/sweeping.service.js'
+import { CouponTakingBack } from './coupons/taking-back.service.js'
 import { Wallet } from './coupons/wallet.service.js'
 
 export const couponTables = Object.values(tables)
@@ -27,6 +28,7 @@ export const couponServices = [
   CouponLife,
   CouponGiving,
   CouponSweeper,
+  CouponTakingBack,
   CouponQuotes,
   PrintedCodes,
   CouponFigures,

@@ -1,11 +1,21 @@
 /** The OpenAPI 3.1 document, made from the contract: nobody writes it by hand, so it cannot be out of date. */
 import { readFileSync } from 'node:fs'
+import * as adjustments from '@huitou/shared/adjustments'
 import { api } from '@huitou/shared/api'
 import * as basics from '@huitou/shared/basics'
+import * as checkouts from '@huitou/shared/checkouts'
+import * as couponDesk from '@huitou/shared/coupon-desk'
+import * as coupons from '@huitou/shared/coupons'
+import * as earningSettings from '@huitou/shared/earning-settings'
 import type { Audience, Endpoint } from '@huitou/shared/endpoint'
 import * as entries from '@huitou/shared/entries'
+import * as mall from '@huitou/shared/mall'
 import * as members from '@huitou/shared/members'
+import * as messageDesk from '@huitou/shared/message-desk'
+import * as messages from '@huitou/shared/messages'
+import * as monthStatements from '@huitou/shared/month-statements'
 import * as operators from '@huitou/shared/operators'
+import * as payments from '@huitou/shared/payments'
 import * as purchases from '@huitou/shared/purchases'
 import { type RefusalCode, refusals } from '@huitou/shared/refusals'
 import * as ruleDesk from '@huitou/shared/rule-desk'
@@ -13,6 +23,7 @@ import * as rules from '@huitou/shared/rules'
 import * as sessions from '@huitou/shared/sessions'
 import * as simulations from '@huitou/shared/simulations'
 import * as stores from '@huitou/shared/stores'
+import * as tiers from '@huitou/shared/tiers'
 import { z } from 'zod'
 
 export type Json = { [key: string]: Json } | Json[] | string | number | boolean | null
@@ -123,7 +134,29 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined) {
   }))
 }
 
-const modules = { basics, sessions, members, stores, purchases, entries, operators, rules, ruleDesk, simulations }
+const modules = {
+  basics,
+  sessions,
+  members,
+  stores,
+  purchases,
+  entries,
+  operators,
+  rules,
+  ruleDesk,
+  simulations,
+  adjustments,
+  checkouts,
+  couponDesk,
+  coupons,
+  mall,
+  messageDesk,
+  messages,
+  monthStatements,
+  payments,
+  tiers,
+  earningSettings,
+}
 const NAMED = new Set(['object', 'union', 'enum', 'lazy'])
 /** The shapes that get a name of their own in the document. Read and written forms of one shape may differ. */
 const registries = { input: registry('input'), output: registry('output') }

@@ -49,7 +49,8 @@ export class Deployment {
     this.folder = made.folder
   }
 
-  static async open(): Promise<Deployment> {
+  /** `more` is added to the environment, such as the address of a simulator. */
+  static async open(more: NodeJS.ProcessEnv = {}): Promise<Deployment> {
     const adminUrl = databaseServer()
     await dropLeftovers(adminUrl)
     const database = new URL(adminUrl)
@@ -63,7 +64,7 @@ export class Deployment {
     }
     try {
       await migrate(database.href)
-      const environment = environmentOf(database.href)
+      const environment = { ...environmentOf(database.href), ...more }
       const config = readConfig(environment)
       const log = makeLog(config.logLevel, openSync(path.join(folder, 'log'), 'w'))
       const parts = await openParts(config, { log })

@@ -7,10 +7,16 @@ import { register } from 'node:module'
 import { type Figure, jsonOf, lineOf, type Section } from './figures.js'
 
 register('./compiled-server.mjs', import.meta.url)
+// A smaller crowd for the sections that take one.
+const crowd = process.argv.map(argument => /^--members=([1-9]\d{0,6})$/.exec(argument)?.[1]).find(Boolean)
+if (crowd) process.env.BENCH_MEMBERS = crowd
+const { claims } = await import('./coupons-section.js')
 const { hot, one, random } = await import('./ledger-sections.js')
 const { earn, middleware } = await import('./http-sections.js')
 const { history } = await import('./history-section.js')
 const { invariants } = await import('./invariants-section.js')
+const { redeems } = await import('./mall-section.js')
+const { messages } = await import('./messages-section.js')
 const { hold, holdHot, spend, spendHot } = await import('./moves-sections.js')
 const { sweep } = await import('./sweep-section.js')
 
@@ -26,19 +32,22 @@ const SECTIONS: Record<string, Section> = {
   'http.earn': earn,
   'http.middleware': middleware,
   'latency.history': history,
+  'coupons.claim': claims,
+  'mall.redeem': redeems,
   invariants,
+  messages,
 }
 
 const flags = process.argv.slice(2).filter(argument => argument.startsWith('--'))
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
 const say = flags.includes('--json') ? console.error : console.log
 
-const unknownFlag = flags.find(flag => flag !== '--json')
+const unknownFlag = flags.find(flag => flag !== '--json' && !flag.startsWith('--members='))
 const chosen = Object.keys(SECTIONS).filter(name => wanted.length === 0 || wanted.some(word => names(word, name)))
 const unknown = wanted.find(word => !Object.keys(SECTIONS).some(name => names(word, name)))
 if (unknownFlag || unknown) {
   console.error(
-    `There is no ${unknownFlag ?? `section "${unknown}"`}; there are --json, ${Object.keys(SECTIONS).join(', ')}.`,
+    `There is no ${unknownFlag ?? `section "${unknown}"`}; there are --json, --members=<n>, ${Object.keys(SECTIONS).join(', ')}.`,
   )
   process.exit(2)
 }

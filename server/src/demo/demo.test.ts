@@ -103,7 +103,7 @@ test('the diner signs in to two years of bills: points now, points that end soon
   } while (cursor)
   expect([...types].sort()).toEqual(['EARN', 'EXPIRE', 'REDEEM', 'REVERSE'])
   const { items } = await call('GET /member/entries', { query: { filter: 'REDEEM' } })
-  expect(items[0]!.sentence.zh).toMatch(/^.+一[杯份],用掉 \d+ 分$/)
+  expect(items[0]!.sentence.zh).toMatch(/^.+一[杯份]，用掉 \d+ 分$/)
 })
 
 test('the newcomer is nobody yet', async () => {
