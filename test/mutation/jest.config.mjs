@@ -2,7 +2,7 @@ import path from 'node:path'
 import base from '../jest.config.mjs'
 
 const source = path.join(base.rootDir, 'server/src')
-const pure = ['{ledger,earning}/*.rules.test.ts', '{days,lunar,shares}.test.ts']
+const pure = ['{ledger,earning}/*.{rules,texts}.test.ts', '{days,lunar,shares}.test.ts']
 
 /**
  * Only the tests of pure rules: no database, so that thousands of mutants can be tried. `test` is a root because which

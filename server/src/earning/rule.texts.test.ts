@@ -180,7 +180,10 @@ function traces(condition: Condition): string[] {
       return condition.value.map(code => names.tiers.get(code)?.zh ?? code)
     case 'channel':
       return condition.value.map(
-        each => ({ STAFF: '店员扫码', POS: '收银系统', IMPORT: '文件导入', DEMO: '演示数据' })[each],
+        each =>
+          ({ STAFF: '店员扫码', POS: '收银系统', MINI_PROGRAM: '小程序付款', IMPORT: '文件导入', DEMO: '演示数据' })[
+            each
+          ],
       )
     case 'dayOfMonth':
     case 'tag':
@@ -206,7 +209,7 @@ const LEAVES: Condition[] = [
     { field: 'product', operator, value: ['7', '8'] },
     { field: 'tier', operator, value: ['GOLD', 'NEW'] },
     { field: 'tag', operator, value: ['vip', 'lunch'] },
-    { field: 'channel', operator, value: ['STAFF', 'POS', 'IMPORT', 'DEMO'] },
+    { field: 'channel', operator, value: ['STAFF', 'POS', 'MINI_PROGRAM', 'IMPORT', 'DEMO'] },
   ]),
   ...(['=', '>=', '<=', 'every'] as const).map((operator): Condition => ({ field: 'visit', operator, value: 5 })),
   ...(['DAY', 'WEEK', 'MONTH'] as const).map((value): Condition => ({ field: 'birthday', operator: 'in', value })),

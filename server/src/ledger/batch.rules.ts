@@ -88,7 +88,7 @@ function answerAgain(before: Known, body: Buffer): Result {
 /** Who bears what an undo finds spent, where the member does not owe it. */
 const BEARERS = [SYSTEM.CASH, SYSTEM.LOSS].flatMap(role => [systemAccountId(1, role)])
 
-function postedOf({ operation, journal, accounts: { points, growth }, award }: Case, decided: Decision): Posted {
+function postedOf({ journal, accounts: { points, growth }, award }: Case, decided: Decision): Posted {
   let usable = 0
   let debt = 0
   let borne = 0
@@ -105,7 +105,7 @@ function postedOf({ operation, journal, accounts: { points, growth }, award }: C
     growth: growth.available,
     version: points.version,
     taken: Math.abs(usable),
-    short: operation.kind === 'UNDO_EARN' || operation.kind === 'ADJUST' ? Math.max(0, -debt, -borne) : 0,
+    short: Math.max(0, -debt, -borne),
     holdId: journal.holdId,
     award,
   }

@@ -80,6 +80,10 @@ describe('a correction', () => {
     expect(() => decide(amount, { into: lot() })).toThrow(RangeError)
   })
 
+  test('of nothing says so', () => {
+    expect(() => decide(0)).toThrow('a correction of nothing')
+  })
+
   test('above zero needs a lot; from more lots than one operation may touch it is refused', () => {
     expect(() => decide(1)).toThrow('needs a span')
     const many = (count: number) => Array.from({ length: count }, (_, id) => lot({ id, remaining: 1 }))

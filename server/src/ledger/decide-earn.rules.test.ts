@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { after, earn, growth, lot, MEMBER, NOW, points, undo, worth } from '../../../test/ledger-builders.js'
 import type { Decided, Lot } from './book.rules.js'
 import { decideEarn, decideUndoEarn, type Reversible, totalOf } from './decide-earn.rules.js'
-import { BUCKET, KIND, LOT_STATE, MAX_POINTS, OUTCOME, PART } from './operation.rules.js'
+import { BUCKET, KIND, LOT_STATE, MAX_COUNTED, MAX_POINTS, OUTCOME, PART } from './operation.rules.js'
 
 const award = (amount: number) => worth(earn(amount))
 /** Postings of the points currency as [bucket or programme account, amount]. */
@@ -66,6 +66,14 @@ describe('an earn', () => {
     ])
   })
 
+  test('that gives a span nothing leaves its lot alone', () => {
+    const decided = decideEarn({ ...award(0), points: [0, 3] }, points(), growth(), [lot({ id: 1 }), lot({ id: 2 })])
+    expect(partsOf(decided)).toEqual([
+      [2, PART.GRANTED, 3],
+      [2, PART.REMAINING, 3],
+    ])
+  })
+
   test.each([0, 1, MAX_POINTS])('of %d points is taken', amount => {
     expect(totalOf(award(amount), earn(0))).toBe(amount)
   })
@@ -73,9 +81,15 @@ describe('an earn', () => {
   test.each([-1, 0.5, MAX_POINTS + 1, Number.NaN, Number.POSITIVE_INFINITY])('of %d points is no amount', amount => {
     expect(() => totalOf({ ...award(0), points: [amount] }, earn(0))).toThrow(RangeError)
     expect(() => totalOf({ ...award(0), growth: amount }, earn(0))).toThrow(RangeError)
-    expect(() => totalOf({ ...award(0), add: new Map([['cap', amount]]) }, earn(0, { tallies: ['cap'] }))).toThrow(
-      RangeError,
-    )
+  })
+
+  test.each([-1, 0.5, MAX_COUNTED + 1, Number.NaN])('may not raise a counter by %d', amount => {
+    const counted = { ...award(0), add: new Map([['cap', amount]]) }
+    expect(() => totalOf(counted, earn(0, { tallies: ['cap'] }))).toThrow(RangeError)
+  })
+
+  test.each([0, 1, MAX_COUNTED])('may raise a counter by %d, which is no part of its points', amount => {
+    expect(totalOf({ ...award(3), add: new Map([['cap', amount]]) }, earn(0, { tallies: ['cap'] }))).toBe(3)
   })
 
   test('may not fill a span it does not have, nor count what it did not ask for, nor pass the limit in sum', () => {
@@ -189,10 +203,33 @@ describe('undoing an earn', () => {
       ['system 103', -70],
       ['system 101', 100],
     ])
-    const stranger = lot({ id: 9, expired: 100, extendMonths: 12, cohort: 202612 })
+  })
+
+  test.each<Partial<Lot>>([
+    { cohort: 202612 },
+    { accountId: 99 },
+    { issuerId: 2 },
+    { source: 2 },
+    { restrictionId: 7 },
+    { extendMonths: 6 },
+    { extendMonths: 0 },
+  ])('points in a lot that differs in %j were never moved on there', difference => {
+    const own = lot({ moved: 100, extendMonths: 12 })
+    const stranger = lot({ id: 9, expired: 100, extendMonths: 12, ...difference })
     expect(pointsOf(decide(undo(7, 100), [own, stranger]))).toEqual([
       [BUCKET.DEBT, -100],
       ['system 101', 100],
+    ])
+  })
+
+  test('what has expired is taken from what ended first, in whatever order its lots were read', () => {
+    const lots = [lot({ id: 1, expired: 5, expiresAt: after(9) }), lot({ id: 2, expired: 5, expiresAt: after(8) })]
+    const of = origin({ lots: [1, 2].map(lotId => ({ lotId, amount: 5 })) })
+    expect(partsOf(decide(undo(7, 6), lots, of))).toEqual([
+      [2, PART.EXPIRED, -5],
+      [2, PART.CLAWED, 5],
+      [1, PART.EXPIRED, -1],
+      [1, PART.CLAWED, 1],
     ])
   })
 })

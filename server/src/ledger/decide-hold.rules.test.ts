@@ -78,12 +78,12 @@ describe('setting points aside', () => {
   })
 
   test.each([
-    ['longer than may be', hold(1, { expiresAt: after(MAX_HOLD_DAYS * DAY + 1) })],
-    ['with a grace below zero', hold(1, { graceDays: -1 })],
-    ['with half a day of grace', hold(1, { graceDays: 0.5 })],
-    ['with more grace than may be', hold(1, { graceDays: MAX_GRACE_DAYS + 1 })],
-  ])('%s is a fault of the caller', (_, order) => {
-    expect(() => decideHold(order, points(), lots(), NOW)).toThrow(RangeError)
+    ['longer than may be', hold(1, { expiresAt: after(MAX_HOLD_DAYS * DAY + 1) }), 'a hold that stays too long'],
+    ['with a grace below zero', hold(1, { graceDays: -1 }), '-1 days of grace'],
+    ['with half a day of grace', hold(1, { graceDays: 0.5 }), '0.5 days of grace'],
+    ['with more grace than may be', hold(1, { graceDays: MAX_GRACE_DAYS + 1 }), `${MAX_GRACE_DAYS + 1} days of grace`],
+  ])('%s is a fault of the caller', (_, order, fault) => {
+    expect(() => decideHold(order, points(), lots(), NOW)).toThrow(new RangeError(fault))
   })
 })
 
@@ -140,7 +140,7 @@ describe('capturing', () => {
     expect(decideCapture(capture(70, 11), points({ held: 10 }), row(), lots)).toEqual({
       refused: OUTCOME.HOLD_TOO_SMALL,
     })
-    expect(() => decideCapture(capture(70, 0), points({ held: 10 }), row(), lots)).toThrow(RangeError)
+    expect(() => decideCapture(capture(70, 0), points({ held: 10 }), row(), lots)).toThrow('a capture of nothing')
   })
 
   test('without its lots cannot be decided', () => {

@@ -74,13 +74,13 @@ export function decideCapture(capture: Capture, points: Account, hold: HoldRow, 
   return { postings, allocations }
 }
 
-/** What is neither captured nor released returns; see `giveBack` for debt and for lots that have ended. */
+/** What of a hold is not captured returns; see `giveBack` for debt and for lots that have ended. */
 export function decideRelease(
   points: Account,
   hold: HoldRow,
   context: { lots: Map<number, Lot> } & Pick<Returning, 'at' | 'graceLot'>,
 ): Decision {
-  const left = hold.amount - hold.captured - hold.released
+  const left = hold.amount - hold.captured
   const postings: Posting[] = []
   push(postings, points, BUCKET.HELD, -left)
   const allocations: Allocation[] = []

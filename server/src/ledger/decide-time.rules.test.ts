@@ -59,6 +59,11 @@ describe('a visit', () => {
     expect(moved(living({ cohort: 202611 }))[0]?.availableAt).toEqual(new Date('2026-10-31T00:00:00Z'))
   })
 
+  test('on the very moment a month may begin counts as after it', () => {
+    const now = new Date('2026-10-31T00:00:00Z')
+    expect(moved(living({ cohort: 202611, availableAt: after(-1) }), { ...visit, now })[0]?.availableAt).toEqual(now)
+  })
+
   test('moves what is left and changes no balance', () => {
     const [one, pending] = [living({ id: 1 }), living({ id: 2, remaining: 3, state: LOT_STATE.PENDING })]
     const decided = decideExtend(points({ available: 5, pending: 3 }), [

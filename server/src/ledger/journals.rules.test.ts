@@ -4,6 +4,7 @@ import { MemoryLedger } from '../../../test/stress/memory-ledger.js'
 import { DAY } from '../../../test/world-basics.js'
 import { requestHash } from './batch.rules.js'
 import type { JournalRow } from './draft.rules.js'
+import { journalFor } from './journals.rules.js'
 import { KIND, type Operation, OUTCOME } from './operation.rules.js'
 
 const [ANA, BO] = [16_000, 16_016]
@@ -52,6 +53,16 @@ test('a journal says who asked for what, where, and when', () => {
     growth: 30,
     occurredAt: make.after(-9),
   })
+})
+
+test('before it is decided an earn knows neither points nor reason, and a release no points', () => {
+  const before = (operation: Operation) => {
+    const { points, growth, explanation } = journalFor(operation, requestHash(''), 1)
+    return [points, growth, explanation]
+  }
+  expect(before(make.earn(30, { explanation: { kind: 'BILL' } }))).toEqual([0, 0, null])
+  expect(before(make.release(5, { explanation: { kind: 'GIVEN_UP' } }))).toEqual([0, 0, { kind: 'GIVEN_UP' }])
+  expect(before(make.spend(5, { explanation: null }))).toEqual([5, 0, null])
 })
 
 test('each kind of journal says what it is about and how much', () => {

@@ -37,6 +37,8 @@ test.each([
 test('of one day, points that may not be used for everything go first', () => {
   const lots = [lot({ id: 1 }), lot({ id: 2, restrictionId: 7 }), lot({ id: 3, restrictionId: 7, expiresAt: after(1) })]
   expect(lots.sort(byExpiry).map(one => one.id)).toEqual([3, 2, 1])
+  expect([lot({ id: 2 }), lot({ id: 1, restrictionId: 7 })].sort(byExpiry).map(one => one.id)).toEqual([1, 2])
+  expect([lot({ id: 1 }), lot({ id: 2 }), lot({ id: 3, restrictionId: 7 })].sort(byExpiry)[0]?.id).toBe(3)
 })
 
 test('restricted points pay only where their restriction is met', () => {

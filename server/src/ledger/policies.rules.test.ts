@@ -32,6 +32,7 @@ describe('limits', () => {
     { graceDays: 0.5 },
     { graceDays: MAX_GRACE_DAYS + 1 },
   ])('%j is refused', policy => {
-    expect(() => settingsOf(policy)).toThrow(RangeError)
+    const [[name, setting]] = Object.entries(policy) as [[string, number]]
+    expect(() => settingsOf(policy)).toThrow(new RangeError(`${name} ${setting}`))
   })
 })

@@ -62,6 +62,23 @@ describe('settling', () => {
     expect(account).toMatchObject({ pending: 0, debt: Math.max(0, debt - 30), available: Math.max(0, 30 - debt) })
   })
 
+  test('an entry has a key of its own each time the lot was refilled, by all that ever left it so', () => {
+    const account = points({ available: 4 })
+    const late = lot({ remaining: 4, expired: 5, clawed: 2, expiresAt: after(-1) })
+    const draft = draftOf(account, [late])
+    expect(settle(draft, account, { now: NOW, newId })).toBe(1)
+    expect(draft.journals.map(({ key }) => key)).toEqual(['exp:1:7'])
+    expect(settle(draft, account, { now: NOW, newId })).toBe(0)
+  })
+
+  test('holds of an account that holds nothing any more are not looked at', () => {
+    const account = points({ available: 1 })
+    const draft = draftOf(account, [lot({ remaining: 1, expiresAt: after(9) })])
+    draft.holds.set(70, { accountId: account.id, status: HOLD_STATUS.OPEN, expiresAt: after(1) } as HoldRow)
+    settle(draft, account, { now: NOW, newId })
+    expect(account.nextEventAt).toEqual(after(9))
+  })
+
   test('an account learns what comes next, also when nothing was due after all', () => {
     const account = points({ available: 1, nextEventAt: after(-1) })
     expect(settled(account, [lot({ remaining: 1, expiresAt: after(7) })])).toEqual([])
@@ -142,6 +159,11 @@ describe('holds', () => {
     expect(nextDue([lot({ id: 45, remaining: 1, expiresAt: after(-2) })], NOW, [late])).toMatchObject({
       kind: KIND.EXPIRE,
     })
+  })
+
+  test('whose lots were not read are not guessed at either', () => {
+    expect(() => timedOut(lot({ id: 2 }), held())).toThrow('the lots of hold 70 were not read')
+    expect(() => timedOut(lot({ id: 2 }), held({ lots: [] }))).toThrow('the lots of hold 70 were not read')
   })
 
   test('nobody has read are not guessed at', () => {
