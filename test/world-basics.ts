@@ -5,6 +5,7 @@ import { type Call, clientOver } from '@huitou/shared/client'
 import type { Endpoint } from '@huitou/shared/endpoint'
 import type { RefusalBody } from '@huitou/shared/refusals'
 import { createConnection } from 'mysql2/promise'
+import type { Logger } from 'pino'
 import { Clock } from '../server/src/clock.js'
 
 /** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
@@ -99,4 +100,47 @@ export async function dropDatabase(url: string): Promise<void> {
   } finally {
     await connection.end()
   }
+}
+
+/** Where tests find a database server. */
+export function testDatabase(): string {
+  const url = process.env.TEST_DATABASE_URL
+  if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`.')
+  return url
+}
+
+/** Somebody signed in through WeChat. */
+export interface Person {
+  openid: string
+  call: Call
+  token: string
+  refreshToken: string
+}
+
+export interface TestOperator {
+  id: number
+  username: string
+  password: string
+  call: Call
+  token: string
+}
+
+export interface TestMember extends Person {
+  id: number
+  memberNo: string
+}
+
+/** What a test's world is to be like. */
+export interface WorldOptions {
+  /** The world's own database server, for tests that kill or starve one. */
+  adminUrl?: string
+  environment?: Record<string, string>
+  /** The machine's clock instead of a held one. */
+  liveClock?: boolean
+  /** WeChat Pay beside WeChat: a merchant, and the simulator that pays. Notifications wait for `control.deliver`. */
+  pay?: boolean
+  /** Where the server writes its log; nowhere unless given. */
+  log?: Logger
+  /** The server signs in as this user of the database, who is given the rights of the runtime and no others. */
+  runtimeUser?: { name: string; password: string }
 }

@@ -8,7 +8,7 @@ import type { Call } from '@huitou/shared/client'
 import type { OperatorRole } from '@huitou/shared/operators'
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import pino, { type Logger } from 'pino'
+import pino from 'pino'
 import { createApp } from '../server/src/app.js'
 import { migrate } from '../server/src/commands/migrate.js'
 import { type Config, readConfig } from '../server/src/config.js'
@@ -25,19 +25,23 @@ import { StaffService } from '../server/src/stores/staff.service.js'
 import { type StoreDraft, Stores } from '../server/src/stores/stores.service.js'
 import { Tables } from '../server/src/stores/tables.service.js'
 import { demoApp, startWechatSimulator, type WechatSimulator } from './simulators/wechat/wechat-simulator.js'
-import { callerOf, dropDatabase, HeldClock, newPhone, Refused, testKeys } from './world-basics.js'
+import type { PaySimulator, PaySimulatorOptions } from './simulators/wechat-pay/pay-simulator.js'
+import { payEnvironment, startWorldPay } from './simulators/wechat-pay/world-pay.js'
+import {
+  callerOf,
+  dropDatabase,
+  HeldClock,
+  newPhone,
+  type Person,
+  Refused,
+  type TestMember,
+  type TestOperator,
+  testDatabase,
+  testKeys,
+  type WorldOptions,
+} from './world-basics.js'
 
-export interface WorldOptions {
-  /** The world's own database server, for tests that kill or starve one. */
-  adminUrl?: string
-  environment?: Record<string, string>
-  /** The machine's clock instead of a held one. */
-  liveClock?: boolean
-  /** Where the server writes its log; nowhere unless given. */
-  log?: Logger
-  /** The server signs in as this user of the database, who is given the rights of the runtime and no others. */
-  runtimeUser?: { name: string; password: string }
-}
+export type { Person, TestMember, TestOperator, WorldOptions } from './world-basics.js'
 
 let worlds = 0
 
@@ -48,10 +52,15 @@ export class World {
   readonly url: string
   readonly wechat: WechatSimulator
   readonly clock: HeldClock
+  private readonly paySimulator: PaySimulator | null
   /** The administrator's URL of this world's database. */
   readonly databaseUrl: string
 
-  private constructor(made: Pick<World, 'config' | 'parts' | 'app' | 'url' | 'wechat' | 'clock' | 'databaseUrl'>) {
+  private constructor(
+    made: Pick<World, 'config' | 'parts' | 'app' | 'url' | 'wechat' | 'clock' | 'databaseUrl'>,
+    paySimulator: PaySimulator | null,
+  ) {
+    this.paySimulator = paySimulator
     this.config = made.config
     this.parts = made.parts
     this.app = made.app
@@ -85,8 +94,11 @@ export class World {
     { wechat, clock, databaseUrl, signIn }: Pick<World, 'wechat' | 'clock' | 'databaseUrl'> & { signIn: string },
     options: WorldOptions,
   ): Promise<World> {
+    const showCard: PaySimulatorOptions['showCard'] = (openid, card) => void wechat.phone.showReceipt(openid, card)
+    const pay = options.pay ? await startWorldPay(demoApp.appId, options.liveClock ? undefined : clock, showCard) : null
     const config = readConfig({
       ...testKeys(),
+      ...(pay ? payEnvironment(pay) : {}),
       DATABASE_URL: signIn,
       WECHAT_API_URL: wechat.url,
       WECHAT_APP_ID: demoApp.appId,
@@ -101,11 +113,20 @@ export class World {
     try {
       const app = await createApp(parts)
       await app.listen(0, '127.0.0.1')
-      return new World({ config, parts, app, url: await app.getUrl(), wechat, clock, databaseUrl })
+      const url = await app.getUrl()
+      pay?.forwardTo(url)
+      return new World({ config, parts, app, url, wechat, clock, databaseUrl }, pay)
     } catch (error) {
+      await pay?.close()
       await parts.close()
       throw error
     }
+  }
+
+  /** WeChat Pay, in worlds that were opened with it. */
+  get pay(): PaySimulator {
+    if (!this.paySimulator) throw new Error('this world has no WeChat Pay: open it with { pay: true }')
+    return this.paySimulator
   }
 
   get db(): Db {
@@ -140,7 +161,9 @@ export class World {
   }
 
   /** A member who joined through the mini-program, with points if asked for. */
-  async member(person: { phone?: string; nickname?: string; points?: number } = {}): Promise<TestMember> {
+  async member(
+    person: { openid?: string; phone?: string; nickname?: string; points?: number } = {},
+  ): Promise<TestMember> {
     const guest = await this.guest(person)
     const card = await guest.call('POST /enrolments', { body: this.enrolment(guest.openid, person.nickname) })
     const [row] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE member_no = ?', [card.memberNo])
@@ -254,6 +277,7 @@ export class World {
     const steps = [
       () => this.app.close(),
       () => this.wechat.close(),
+      async () => this.paySimulator?.close(),
       () => this.parts.close(),
       () => dropDatabase(this.databaseUrl),
     ]
@@ -263,31 +287,4 @@ export class World {
   }
 }
 
-/** Somebody signed in through WeChat. */
-export interface Person {
-  openid: string
-  call: Call
-  token: string
-  refreshToken: string
-}
-
-export interface TestOperator {
-  id: number
-  username: string
-  password: string
-  call: Call
-  token: string
-}
-
-export interface TestMember extends Person {
-  id: number
-  memberNo: string
-}
-
 export const openWorld = (options?: WorldOptions): Promise<World> => World.open(options)
-
-function testDatabase(): string {
-  const url = process.env.TEST_DATABASE_URL
-  if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`.')
-  return url
-}

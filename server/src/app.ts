@@ -7,12 +7,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
+import { SendFigures } from './deliveries/send-figures.service.js'
 import { promised, type Request, refusalBody, routeName } from './http.js'
 import { Lane } from './ledger/lane.service.js'
 import { Sealer } from './ledger/sealer.service.js'
+import { WechatEvents } from './messages/wechat-events.service.js'
 import { Metrics } from './metrics.js'
 import { type Parts, ServerModule } from './server.module.js'
+import { Settlements } from './settlements/settlements.service.js'
 import { addWebRoutes, BUILT, type Folders } from './web.js'
+import { addPayDoor } from './wechat-pay-door.js'
+import { addWechatPush } from './wechat-push.js'
 
 const BODY_LIMIT = 64 * 1024
 const DRAIN_MS = 10_000
@@ -34,13 +39,17 @@ export async function createApp(parts: Parts, folders: Folders = BUILT): Promise
   app.setGlobalPrefix('api')
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
   const lane = app.get(Lane)
-  const metrics = new Metrics(lane, app.get(Sealer))
+  const metrics = new Metrics(lane, app.get(Sealer), parts.wechat)
+  metrics.watchPay(parts.pay)
+  metrics.watchMessages(app.get(SendFigures))
   addBookkeeping(server, parts.log, metrics)
   const draining = drainOnClose(server, lane, metrics)
   readJson(server)
   keepPromises(server)
   addHeaders(server, parts.config)
   addWebRoutes(server, { parts, metrics, folders, draining })
+  addWechatPush(server, { parts, events: app.get(WechatEvents) })
+  addPayDoor(server, app.get(Settlements), parts.log)
   await app.init()
   await server.ready()
   return app

@@ -12,6 +12,19 @@ const complete = {
 }
 
 describe('a complete environment', () => {
+  test('has no official account and takes no events unless told to', () => {
+    expect(readConfig(complete).wechat).toMatchObject({ push: null, account: null })
+    const push = { WECHAT_PUSH_TOKEN: 'Token1', WECHAT_PUSH_AES_KEY: 'A'.repeat(43) }
+    const account = { WECHAT_OA_APP_ID: 'wx5678', WECHAT_OA_APP_SECRET: 'secret', WECHAT_OA_PUSH_TOKEN: 'Token2' }
+    expect(readConfig({ ...complete, ...push, ...account }).wechat).toMatchObject({
+      push: { token: 'Token1', aesKey: Buffer.alloc(32) },
+      account: { appId: 'wx5678', appSecret: 'secret', push: { token: 'Token2', aesKey: null } },
+    })
+    for (const bad of [{ WECHAT_PUSH_TOKEN: 'no' }, { WECHAT_PUSH_AES_KEY: 'A'.repeat(42) }]) {
+      expect(() => readConfig({ ...complete, ...bad })).toThrow(/The environment is not complete: WECHAT_PUSH/)
+    }
+  })
+
   test('is read with the defaults of production', () => {
     expect(readConfig(complete)).toMatchObject({
       databaseUrl: complete.DATABASE_URL,
@@ -98,5 +111,47 @@ describe('an environment that is not complete', () => {
 
   test('accepts a key of exactly 32 bytes', () => {
     expect(sentence({ ...complete, HUITOU_PHONE_KEY: Buffer.alloc(32, 7).toString('base64') })).toBe('')
+  })
+})
+
+describe('a merchant of WeChat Pay', () => {
+  const pem = '-----BEGIN PRIVATE KEY-----\nMII=\n-----END PRIVATE KEY-----\n'
+  const account = {
+    WECHAT_PAY_MCHID: '1900000109',
+    WECHAT_PAY_CERT_SERIAL: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+    WECHAT_PAY_KEY: pem,
+    WECHAT_PAY_API_KEY: 'a'.repeat(32),
+  }
+
+  test('is none unless one is given', () => {
+    expect(readConfig(complete).pay).toBeNull()
+  })
+
+  test('hears of payments at our own address, unless another one is given', () => {
+    const { pay } = readConfig({ ...complete, ...account, PUBLIC_URL: 'https://huitou.example/' })
+    expect(pay).toMatchObject({
+      apiUrl: 'https://api.mch.weixin.qq.com',
+      mchid: '1900000109',
+      publicKeys: [],
+      notifyUrl: 'https://huitou.example/wechat/pay/notifications',
+    })
+    const other = { WECHAT_PAY_NOTIFY_URL: 'https://hook.example/pay' }
+    expect(readConfig({ ...complete, ...account, ...other }).pay?.notifyUrl).toBe('https://hook.example/pay')
+  })
+
+  test('may bring its keys as PEM, on one line with \\n, or in base64', () => {
+    for (const key of [pem, pem.replaceAll('\n', '\\n'), Buffer.from(pem).toString('base64')])
+      expect(readConfig({ ...complete, ...account, WECHAT_PAY_KEY: key }).pay?.privateKey).toBe(pem)
+  })
+
+  test.each(Object.keys(account))('without %s is half a merchant, and refused', name => {
+    expect(() => readConfig({ ...complete, ...account, [name]: undefined })).toThrow(/half configured/)
+  })
+
+  test('whose public key has no id is refused as well', () => {
+    const half = { WECHAT_PAY_PUBLIC_KEY: pem.replaceAll('PRIVATE', 'PUBLIC') }
+    expect(() => readConfig({ ...complete, ...account, ...half })).toThrow(/half configured/)
+    const whole = { ...half, WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000001092026112300000000000000' }
+    expect(readConfig({ ...complete, ...account, ...whole }).pay?.publicKeys).toHaveLength(1)
   })
 })

@@ -1,7 +1,10 @@
 /** Figures for Prometheus. Labels are routes and status classes, never anybody's id: their number must stay small. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { SendFigures } from './deliveries/send-figures.service.js'
 import type { Lane } from './ledger/lane.service.js'
 import type { Sealer } from './ledger/sealer.service.js'
+import type { WechatClient } from './wechat/wechat.client.js'
+import type { PayClient } from './wechat-pay/wechat-pay.client.js'
 
 type Child = { observe(seconds: number): void }
 
@@ -21,13 +24,34 @@ export class Metrics {
   /** By route and hundreds of the status. */
   private readonly children = new Map<string, Child[]>()
 
-  constructor(lane: Lane, sealer: Sealer) {
+  constructor(lane: Lane, sealer: Sealer, wechat: WechatClient) {
     collectDefaultMetrics({ register: this.registry })
     this.gauge('http_requests_in_flight', 'Requests that have begun and not ended', () => this.inFlight)
     this.gauge('ledger_lane_waiting', 'Operations that wait for the next batch', () => lane.waiting)
     this.counter('ledger_lane_commits_total', 'Batches committed', () => lane.commits)
     this.counter('ledger_lane_operations_total', 'Operations answered', () => lane.operations)
     this.asked('ledger_seal_waiting', 'Journals that wait to be sealed into a block', () => sealer.waiting())
+    this.watchWechat(wechat)
+  }
+
+  /** How far behind sending is. What waits for the morning on purpose is not behind. */
+  watchMessages(figures: SendFigures): void {
+    // One look for all the figures of one scrape.
+    let asking: ReturnType<SendFigures['queue']> | null = null
+    const ask = () => {
+      asking ??= figures.queue().finally(() => {
+        asking = null
+      })
+      return asking
+    }
+    this.asked(
+      'messages_queue_age_seconds',
+      'Age of the oldest message that should have been sent',
+      async () => (await ask()).oldestSeconds,
+    )
+    this.asked('messages_queue_waiting', 'Messages that should have been sent', async () => (await ask()).waiting)
+    this.asked('messages_dead', 'Deliveries somebody has to look at', async () => (await ask()).dead)
+    this.asked('messages_unknown', 'Deliveries whose outcome nobody knows', async () => (await ask()).unknown)
   }
 
   /** Counts a request that has ended. */
@@ -40,6 +64,35 @@ export class Metrics {
     }
     children[hundreds] ??= this.durations.labels(route, `${hundreds}xx`)
     children[hundreds].observe(ms / 1000)
+  }
+
+  /** One figure per endpoint and outcome of a client that asks WeChat. */
+  private watchWechat(wechat: WechatClient): void {
+    const durations = new Histogram({
+      name: 'wechat_request_duration_seconds',
+      help: 'Time of one request to WeChat, by endpoint and what came of it',
+      labelNames: ['endpoint', 'outcome'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    })
+    wechat.watch(({ endpoint, outcome, ms }) => durations.labels(endpoint, outcome).observe(ms / 1000))
+    this.gauge(
+      'wechat_circuits_open',
+      'Endpoints of WeChat that are left alone because they did not answer',
+      () => wechat.openCircuits().length,
+    )
+  }
+
+  /** The same of WeChat Pay, where there is a merchant. */
+  watchPay(pay: PayClient | null): void {
+    const durations = new Histogram({
+      name: 'wechat_pay_request_duration_seconds',
+      help: 'Time of one request to WeChat Pay, by endpoint and what came of it',
+      labelNames: ['endpoint', 'outcome'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    })
+    pay?.watch(({ endpoint, outcome, ms }) => durations.labels(endpoint, outcome).observe(ms / 1000))
   }
 
   private gauge(name: string, help: string, read: () => number): void {

@@ -11,6 +11,7 @@ import { keepNode, releaseNode, takeNode } from './lease.js'
 import { tables } from './providers.js'
 import type { Parts } from './server.module.js'
 import { WechatClient } from './wechat/wechat.client.js'
+import { PayClient } from './wechat-pay/wechat-pay.client.js'
 import { SharedTokenStore } from './wechat-token-store.js'
 
 const DRIFT_MS = 2_000
@@ -48,12 +49,11 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
     const node = await takeNode(db, holder).catch(notMigrated)
     const onLost = overrides.onLeaseLost ?? endProcess(log, node)
     const stopRenewing = renew({ keep: () => keepNode(db, node, holder), onLost, log })
-    const wechat = new WechatClient(
-      config.wechat,
-      clock,
-      new SharedTokenStore(db, config.wechat.appId, config.keys.token),
-      call => log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'),
-    )
+    const wechat = new WechatClient(config.wechat, clock, appId => new SharedTokenStore(db, appId, config.keys.token))
+    wechat.watch(call => log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat'))
+    const pay =
+      config.pay &&
+      new PayClient(config.pay, clock, call => log.debug({ ...call, ms: Math.round(call.ms) }, 'wechat pay'))
     const close = async () => {
       stopRenewing()
       await releaseNode(db, node, holder).catch(error =>
@@ -61,7 +61,7 @@ export async function openParts(config: Config, overrides: Overrides = {}): Prom
       )
       await db.close()
     }
-    return { config, db, clock, ids: new Ids(node, overrides.now), log, wechat, holder, close }
+    return { config, db, clock, ids: new Ids(node, overrides.now), log, wechat, pay, holder, close }
   } catch (error) {
     await db.close()
     throw error

@@ -11,17 +11,19 @@ import { BacktestTable } from './backtests/backtests.tables.js'
 import { PurchaseHistory } from './backtests/history.service.js'
 import { MemberHistory } from './backtests/member-history.service.js'
 import { Replayer } from './backtests/replayer.service.js'
-import { Demo } from './demo/demo.service.js'
-import { DemoMembers } from './demo/demo-members.service.js'
-import { DemoGround } from './demo/ground.service.js'
-import { DemoPlaces } from './demo/places.service.js'
+import { checkoutControllers, checkoutServices, checkoutTables } from './checkout-providers.js'
+import { couponControllers, couponServices, couponTables } from './coupon-providers.js'
+import { demoServices } from './demo-providers.js'
 import { Awards } from './earning/awards.service.js'
 import { Birthdays } from './earning/birthdays.jobs.js'
 import { EarningHttp } from './earning/earning.http.js'
 import { Earning } from './earning/earning.service.js'
 import * as earningTables from './earning/earning.tables.js'
+import { EarningOfficeHttp } from './earning/earning-office.http.js'
+import { EarningSettings } from './earning/earning-settings.service.js'
 import { JoiningHttp } from './earning/joining.http.js'
 import { Joining } from './earning/joining.service.js'
+import { ManualAwards } from './earning/manual-awards.service.js'
 import { Restrictions } from './earning/restrictions.service.js'
 import { RuleBook } from './earning/rule-book.service.js'
 import { RuleChecks } from './earning/rule-checks.service.js'
@@ -31,7 +33,9 @@ import { RuleFiguresReader } from './earning/rule-figures.service.js'
 import { RuleHistory } from './earning/rule-history.service.js'
 import { RuleNames } from './earning/rule-names.service.js'
 import { RuleOptionsReader } from './earning/rule-options.service.js'
+import { RuleRequests } from './earning/rule-requests.service.js'
 import { RulesHttp } from './earning/rules.http.js'
+import { SettingsDesk } from './earning/settings-desk.service.js'
 import { Simulations } from './earning/simulations.service.js'
 import { CardMembers } from './imports/card-members.service.js'
 import { Imports } from './imports/imports.service.js'
@@ -47,6 +51,8 @@ import * as ledgerTables from './ledger/ledger.tables.js'
 import { LedgerPolicies } from './ledger/policies.service.js'
 import { Sealer } from './ledger/sealer.service.js'
 import { Sweeper } from './ledger/sweeper.service.js'
+import { mallControllers, mallServices, mallTables } from './mall-providers.js'
+import { AccountLinks } from './members/account-links.service.js'
 import { MemberCodes } from './members/codes.service.js'
 import { Identities } from './members/identities.service.js'
 import { MemberCards } from './members/member-cards.service.js'
@@ -57,8 +63,11 @@ import * as memberTierTables from './members/member-tier.tables.js'
 import { MembersHttp } from './members/members.http.js'
 import { Members } from './members/members.service.js'
 import * as memberTables from './members/members.tables.js'
+import { Nicknames } from './members/nicknames.service.js'
 import { Phones } from './members/phones.service.js'
 import { Profiles } from './members/profiles.service.js'
+import { WechatEvents } from './messages/wechat-events.service.js'
+import { WechatEventTable } from './messages/wechat-events.tables.js'
 import { Attempts } from './operators/attempts.service.js'
 import { Audit } from './operators/audit.service.js'
 import { OperatorDeskHttp } from './operators/operator-desk.http.js'
@@ -72,7 +81,15 @@ import { PosKeyDesk } from './operators/pos-key-desk.service.js'
 import { PremisesHttp } from './operators/premises.http.js'
 import { Premises } from './operators/premises.service.js'
 import { TotpCodes } from './operators/totp.service.js'
+import { PaymentRefunds } from './payments/payment-refunds.service.js'
+import { PaymentRows } from './payments/payment-rows.service.js'
+import { PaymentsHttp } from './payments/payments.http.js'
+import { Payments } from './payments/payments.service.js'
+import * as paymentTables from './payments/payments.tables.js'
+import { Reconciliation } from './payments/reconciliation.service.js'
+import { ReconciliationDesk } from './payments/reconciliation-desk.service.js'
 import * as processTables from './process.tables.js'
+import { messageControllers, messageServices, messageTables } from './providers-messages.js'
 import { BillViews } from './purchases/bill-views.service.js'
 import { Bills } from './purchases/bills.service.js'
 import { Menu } from './purchases/menu.service.js'
@@ -85,6 +102,10 @@ import { Scans } from './purchases/scans.service.js'
 import { Tills } from './purchases/tills.service.js'
 import { Sessions } from './sessions/sessions.service.js'
 import { SessionTable } from './sessions/sessions.tables.js'
+import { PayingHttp } from './settlements/paying.http.js'
+import { Paying } from './settlements/paying.service.js'
+import { SettlementJobs } from './settlements/settlements.jobs.js'
+import { Settlements } from './settlements/settlements.service.js'
 import { MonthStatementsHttp } from './statements/month-statement.http.js'
 import { MonthStatements } from './statements/month-statement.service.js'
 import { News } from './statements/news.service.js'
@@ -123,6 +144,8 @@ import * as tierTables from './tiers/tiers.tables.js'
 export const tables = [
   ...Object.values(processTables),
   SessionTable,
+  ...messageTables,
+  WechatEventTable,
   ...Object.values(ledgerTables),
   ...Object.values(memberTables),
   ...Object.values(memberTierTables),
@@ -130,15 +153,21 @@ export const tables = [
   OperatorTable,
   AuditLogTable,
   ...Object.values(adjustmentTables),
+  ...couponTables,
   QuietEntryTable,
   ...Object.values(earningTables),
+  ...Object.values(paymentTables),
   ...Object.values(purchaseTables),
   ...Object.values(tierTables),
+  ...mallTables,
+  ...checkoutTables,
   BacktestTable,
 ]
 
 export const services = [
   Sessions,
+  ...messageServices,
+  WechatEvents,
   Ledger,
   Lane,
   Sweeper,
@@ -156,6 +185,8 @@ export const services = [
   MemberCards,
   Members,
   Identities,
+  AccountLinks,
+  Nicknames,
   Profiles,
   MemberFactsReader,
   MemberCodes,
@@ -178,10 +209,14 @@ export const services = [
   AdjustmentLimits,
   AdjustmentRows,
   Adjustments,
+  ...couponServices,
   Premises,
   RuleBook,
+  EarningSettings,
+  SettingsDesk,
   RuleNames,
   RuleDrafts,
+  RuleRequests,
   Restrictions,
   Earning,
   RuleHistory,
@@ -191,8 +226,14 @@ export const services = [
   RuleDesk,
   Simulations,
   Awards,
+  ManualAwards,
   Joining,
   Birthdays,
+  PaymentRows,
+  Payments,
+  PaymentRefunds,
+  Reconciliation,
+  ReconciliationDesk,
   Scans,
   Products,
   BillViews,
@@ -215,6 +256,11 @@ export const services = [
   Statements,
   News,
   MonthStatements,
+  ...mallServices,
+  ...checkoutServices,
+  Settlements,
+  SettlementJobs,
+  Paying,
   MemberHistory,
   PurchaseHistory,
   Replayer,
@@ -225,10 +271,7 @@ export const services = [
   CardMembers,
   Settling,
   Imports,
-  DemoPlaces,
-  DemoGround,
-  DemoMembers,
-  Demo,
+  ...demoServices,
 ]
 
 export const controllers = [
@@ -238,16 +281,23 @@ export const controllers = [
   OperatorsHttp,
   OperatorDeskHttp,
   AdjustmentsHttp,
+  ...couponControllers,
   PremisesHttp,
   EarningHttp,
   JoiningHttp,
   RulesHttp,
+  EarningOfficeHttp,
+  PaymentsHttp,
   StaffBillsHttp,
   PosBillsHttp,
   MenuHttp,
   TiersHttp,
   StatementsHttp,
   MonthStatementsHttp,
+  ...mallControllers,
+  ...checkoutControllers,
+  PayingHttp,
+  ...messageControllers,
   BacktestsHttp,
   SupportHttp,
 ]

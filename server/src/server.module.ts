@@ -9,8 +9,9 @@ import type { Db } from './db.js'
 import { RefusalFilter } from './http.js'
 import type { Ids } from './ids.js'
 import { controllers, services } from './providers.js'
-import { CLOCK, CONFIG, DB, IDS, LOG, WECHAT } from './tokens.js'
+import { CLOCK, CONFIG, DB, IDS, LOG, PAY, WECHAT } from './tokens.js'
 import type { WechatClient } from './wechat/wechat.client.js'
+import type { PayClient } from './wechat-pay/wechat-pay.client.js'
 
 /** What is made before Nest starts. Tests hand in a clock they hold. */
 export interface Parts {
@@ -20,6 +21,8 @@ export interface Parts {
   ids: Ids
   log: Logger
   wechat: WechatClient
+  /** Null where no merchant is configured. */
+  pay: PayClient | null
 }
 
 @Module({})
@@ -32,6 +35,7 @@ export class ServerModule {
       { provide: IDS, useValue: parts.ids },
       { provide: LOG, useValue: parts.log },
       { provide: WECHAT, useValue: parts.wechat },
+      { provide: PAY, useValue: parts.pay },
     ]
     const edges = [
       { provide: APP_GUARD, useClass: AccessGuard },

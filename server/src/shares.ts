@@ -8,7 +8,8 @@ export function shareOut(weights: readonly number[], whole: number): number[] {
   const left = whole - shares.reduce((sum, share) => sum + share, 0)
   const byRemainder = exact
     .map((part, place) => ({ rest: part % total, place }))
-    .sort((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1))
+    // Sorting is stable: of two equal ones the earlier stays first.
+    .sort((a, b) => Number(b.rest - a.rest))
   for (const { place } of byRemainder.slice(0, left)) shares[place]! += 1
   return shares
 }

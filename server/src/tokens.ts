@@ -5,3 +5,5 @@ export const IDS = Symbol('ids')
 export const DB = Symbol('db')
 export const LOG = Symbol('log')
 export const WECHAT = Symbol('wechat')
+/** The client of WeChat Pay; null where no merchant is configured. */
+export const PAY = Symbol('wechat-pay')

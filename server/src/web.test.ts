@@ -80,6 +80,13 @@ describe('metrics', () => {
       expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'))
     expect(text).toMatch(/^http_requests_in_flight 1$/m)
   })
+
+  test('tell of what was asked of WeChat, by endpoint and outcome', async () => {
+    await world.guest()
+    const text = await (await get('/metrics')).text()
+    expect(text).toMatch(/^wechat_request_duration_seconds_count\{endpoint="jscode2session",outcome="OK"\} [1-9]\d*$/m)
+    expect(text).toMatch(/^wechat_circuits_open 0$/m)
+  })
 })
 
 describe('documents', () => {
@@ -164,6 +171,22 @@ describe('the simulated WeChat of a demonstration', () => {
     const { tokens } = await world.as()('POST /sessions', { body: { code } })
     expect(tokens.accessToken).not.toBe('')
     expect((await ask(world.url, 'phone', { device: 'device-of-ana' })).status).toBe(200)
+  })
+
+  test('a browser asks for messages, answers itself or as its phone is set, and finds its phone', async () => {
+    const templateIds = ['huitou-coupon', 'huitou-points-expiring']
+    const panel = { device: 'device-of-ana', templateIds, answers: { 'huitou-coupon': 'reject' } }
+    expect(await (await ask(world.url, 'subscribe', panel)).json()).toEqual({
+      errMsg: 'requestSubscribeMessage:ok',
+      'huitou-coupon': 'reject',
+      'huitou-points-expiring': 'accept',
+    })
+    const unknown = await ask(world.url, 'subscribe', { device: 'device-of-ana', templateIds: ['none'] })
+    expect(await unknown.json()).toMatchObject({ errCode: 20001 })
+    expect((await ask(world.url, 'subscribe', { device: 'device-of-ana' })).status).toBe(400)
+    const phone = await fetch(`${world.url}/demo/phone?device=device-of-ana`, { redirect: 'manual' })
+    expect(phone.headers.get('location')).toBe(`${world.wechat.url}/phone?device=device-of-ana`)
+    expect((await fetch(`${world.url}/demo/phone?device=../x`, { redirect: 'follow' })).status).toBe(200)
   })
 
   test('a device without a proper name is refused', async () => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { addDemoRoutes } from './demo-wechat.js'
+import { addDemoPayment, addDemoRoutes } from './demo-wechat.js'
 import { docsPage } from './docs-page.js'
 import type { Request } from './http.js'
 import { refusalBody } from './http.js'
@@ -45,6 +45,7 @@ export function addWebRoutes(server: FastifyInstance, context: WebContext): void
   )
   const { config, log } = context.parts
   if (config.demo) addDemoRoutes(server, config.wechat, log)
+  if (config.demo) addDemoPayment(server, config, log)
 }
 
 function addHealth(server: FastifyInstance, { parts, draining }: WebContext): void {

@@ -4,13 +4,20 @@ import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NestFactory } from '@nestjs/core'
 import { readConfig } from './config.js'
+import { BatchTasks } from './coupons/batch-tasks.service.js'
+import { CouponSweeper } from './coupons/sweeping.service.js'
 import { isDatabaseAway } from './db.js'
+import { DeliveryJobs } from './deliveries/deliveries.jobs.js'
 import { Birthdays } from './earning/birthdays.jobs.js'
 import { holdJob, releaseJob } from './lease.js'
 import { Sealer } from './ledger/sealer.service.js'
 import { Sweeper } from './ledger/sweeper.service.js'
+import { RewardWishes } from './mall/mall.jobs.js'
+import { AccountLinks } from './members/account-links.service.js'
+import { WechatEvents } from './messages/wechat-events.service.js'
 import { type OpenParts, openParts } from './process.js'
 import { ServerModule } from './server.module.js'
+import { SettlementJobs } from './settlements/settlements.jobs.js'
 import { TierReviews } from './tiers/reviews.service.js'
 
 const TURN_MS = 5_000
@@ -36,11 +43,24 @@ async function main(): Promise<void> {
   const [sweeper, sealer] = [app.get(Sweeper), app.get(Sealer)]
   const reviews = app.get(TierReviews)
   const birthdays = app.get(Birthdays)
+  const [links, events] = [app.get(AccountLinks), app.get(WechatEvents)]
+  const settlements = app.get(SettlementJobs)
+  const deliveries = app.get(DeliveryJobs)
   const jobs: Job[] = [
     { name: 'sweep', run: async () => unlessNone(await sweeper.sweep()) },
     { name: 'seal', run: async () => unlessNone(await sealer.seal()) },
     { name: 'tiers', run: async () => unlessNone({ ...(await reviews.turn()) }) },
+    { name: 'payments', run: async () => unlessNone(await settlements.turn()) },
+    { name: 'coupon locks', run: async () => unlessNone(await app.get(CouponSweeper).sweep()) },
+    { name: 'coupon tasks', run: async () => unlessNone(await app.get(BatchTasks).run()) },
+    { name: 'reward wishes', run: async () => unlessNone(await app.get(RewardWishes).run()) },
     { name: 'birthdays', run: async () => unlessNone(await birthdays.run()) },
+    { name: 'wechat-events', run: async () => unlessNone(await deliveries.hear()) },
+    { name: 'messages', run: async () => unlessNone(await deliveries.write()) },
+    { name: 'message-plan', run: async () => unlessNone(await deliveries.plan()) },
+    { name: 'message-send', run: async () => unlessNone(await deliveries.send(parts.holder)) },
+    { name: 'followers', run: async () => unlessNone(await links.run()) },
+    { name: 'wechat-events', run: async () => unlessNone({ forgotten: await events.forget() }) },
   ]
   const stop = new AbortController()
   process.on('SIGTERM', () => stop.abort())

@@ -14,6 +14,7 @@ import {
   RuleSummary,
   RuleTemplate,
   TicksBody,
+  WithdrawBody,
 } from './rule-desk.js'
 import { RuleCode } from './rules.js'
 import { Backtest, BacktestBody, Simulation, SimulationBody } from './simulations.js'
@@ -67,6 +68,12 @@ export const rules = endpoints('console', {
     summary: 'Stop a rule at once, or let it go on',
     params: byRule,
     body: PauseBody,
+    response: RuleDetail,
+  },
+  'POST /console/rules/:code/withdrawals': {
+    summary: 'Call off the version that was to follow later',
+    params: byRule,
+    body: WithdrawBody,
     response: RuleDetail,
   },
   'GET /console/rule-templates': {

@@ -46,7 +46,10 @@ export const office = endpoints('console', {
     response: OperatorCard,
   },
   'DELETE /console/totp': { summary: 'Turn two-step sign-in off', body: TotpBody, response: OperatorCard },
-  'GET /console/overview': { summary: 'Figures with their definitions', response: Overview },
+  'GET /console/overview': {
+    summary: 'Figures with their definitions; a store manager of one store sees those of the store',
+    response: Overview,
+  },
   'GET /console/books': { summary: 'Run all ledger invariants now', response: Books },
   'GET /console/adjustments': {
     summary: 'Corrections by hand, the newest first; a store manager of one store sees its own',

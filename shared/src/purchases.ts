@@ -81,6 +81,15 @@ export const Refund = z.object({
   sentence: Text,
   entryNo: z.string().nullable(),
   refundedAt: Instant,
+  /** Of a bill paid in the mini-program, what goes back to the guest by itself: money through WeChat, points, coupons. */
+  returned: z
+    .object({
+      cashFen: Fen,
+      points: Points,
+      pointsFen: Fen,
+      coupons: z.array(z.object({ name: Text, fen: Fen, whole: z.boolean() })),
+    })
+    .nullable(),
 })
 
 /** POS: one call may identify by code, by an earlier scan, or by the table. */

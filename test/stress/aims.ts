@@ -5,6 +5,11 @@ import type { World } from '../world.js'
 import type { House } from './actors.js'
 import { type Aim, aim, draw, none, nothingThere } from './aim.js'
 import { aimsOfBacktests } from './aims-of-backtests.js'
+import { aimsOfCouponOffice, aimsOfMyCoupons } from './aims-of-coupons.js'
+import { aimsOfEarning } from './aims-of-earning.js'
+import { aimsOfMyMall, aimsOfRewardOffice } from './aims-of-mall.js'
+import { aimsOfMessages, aimsOfMyMessages } from './aims-of-messages.js'
+import { aimsOfPayments } from './aims-of-payments.js'
 import { aimsOfRules } from './aims-of-rules.js'
 import { aimsOfThePast } from './aims-of-the-past.js'
 import { aimsOfLadders, aimsOfMyTier } from './aims-of-tiers.js'
@@ -79,6 +84,9 @@ function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: 
     'GET /member/statements/:month': aim('GET /member/statements/:month', { params: { month: '2026-11' } }),
     'GET /member/news': aim('GET /member/news', { query: { after: 0, waitSeconds: 0 } }),
     ...aimsOfMyTier(),
+    ...aimsOfMyMessages(),
+    ...aimsOfMyCoupons(),
+    ...aimsOfMyMall(),
     'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
     'GET /member/table-visit': aim('GET /member/table-visit', none),
     'GET /member/profile': aim('GET /member/profile', none),
@@ -152,6 +160,8 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
       body: { reason: '客人来电核对' },
     }),
     ...aimsOfLadders(params),
+    ...aimsOfEarning(params),
+    ...aimsOfMessages(params),
     'GET /console/purchases': aim('GET /console/purchases', none),
     'GET /console/stores': aim('GET /console/stores', none),
     'POST /console/stores': aim('POST /console/stores', () => ({ body: { ...store, code: draw('AIM-') } })),
@@ -170,6 +180,9 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
     ...aimsOfDesk(here),
     ...aimsOfRules(storeId),
     ...aimsOfBacktests(),
+    ...aimsOfPayments(),
+    ...aimsOfCouponOffice(),
+    ...aimsOfRewardOffice(),
     'GET /console/books': aim('GET /console/books', none),
     'GET /console/audit': aim('GET /console/audit', none),
   }

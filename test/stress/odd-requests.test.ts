@@ -41,8 +41,11 @@ const TAKES_A_MOMENT: Route[] = [
   'POST /console/tiers/versions',
   'POST /console/rules/:code/versions',
   'POST /console/rules/:code/pauses',
+  'POST /console/rules/:code/withdrawals',
   'POST /console/adjustments/:id/decisions',
   'PUT /console/rules/:code/draft',
+  'POST /console/earning-settings/versions',
+  'POST /console/members/:memberNo/awards',
 ]
 /** Something for every place in a path. */
 const ANYTHING = { billNo: 'B', id: '1', memberNo: '1', entryNo: '1', scene: 'a', code: 'a', month: '2026-01' }

@@ -5,6 +5,8 @@ export interface AnswerOptions {
   serverUrl?: string
   loginCode?: () => string | null | Promise<string | null>
   phoneCode?: () => string | null | Promise<string | null>
+  /** What a person answers whom nobody told what to say, such as WeChat's simulator in that person's name. */
+  subscribe?: (templateIds: string[]) => Record<string, SubscribeChoice>
 }
 
 /**
@@ -79,7 +81,7 @@ export class Answers implements NativeAnswers {
   }
 
   async subscribe(templateIds: string[]): Promise<Record<string, SubscribeChoice>> {
-    const answer = this.subscriptions.shift()
+    const answer = this.subscriptions.shift() ?? this.options.subscribe?.(templateIds)
     if (!answer) throw new Error(`the app asked to subscribe to ${templateIds}, but the test gave no subscribeNext`)
     return answer
   }

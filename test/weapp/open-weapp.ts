@@ -18,7 +18,7 @@
  * native keyboards and looks, the domain whitelist, requests cut off in the background, and WeChat's review.
  */
 import { Answers } from './answers.js'
-import type { BootOptions, Entry, PhoneSettings } from './contract.js'
+import type { BootOptions, Entry, PhoneSettings, SubscribeChoice } from './contract.js'
 import { Device } from './device.js'
 import { entryOf, type Launch } from './launch.js'
 import { Screen } from './screen.js'
@@ -38,6 +38,8 @@ export interface OpenOptions {
   loginCode?: () => string | null | Promise<string | null>
   /** A phone-number code, or null for a person who refuses. */
   phoneCode?: () => string | null | Promise<string | null>
+  /** Answers of a person to requests that no `subscribeNext` was prepared for, by template id. */
+  subscribe?: (templateIds: string[]) => Record<string, SubscribeChoice>
   launch?: Launch
   device?: Device | Partial<PhoneSettings>
   /** What `new Function` does on this phone; both kinds exist. */

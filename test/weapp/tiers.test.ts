@@ -41,7 +41,14 @@ test('ana reads what is missing on the home card, pays, and her open tier page t
   await app.tap('知道了')
   await app.see('2,000 成长值，升为银卡')
   await app.see('还可用 1/1 次')
+  await app.see('恭喜，您升为银卡')
+  await app.see('新权益：')
   await app.assertHealthy()
+  // Once: the next visit shows the tier without the congratulation.
+  await app.back()
+  await app.tap('再消费')
+  await app.see('2,000 成长值，升为银卡')
+  await app.gone('恭喜，您升为银卡')
 
   await app.offline()
   await app.pullDown().catch(() => undefined)

@@ -8,13 +8,20 @@ import { fileURLToPath } from 'node:url'
 import { createConnection } from 'mysql2/promise'
 import { DataSource } from 'typeorm'
 import { Backtests1763769950000 } from '../migrations/20261122-backtests.js'
+import { Checkouts1763770600000 } from '../migrations/20261122-checkouts.js'
+import { Coupons1763770300000 } from '../migrations/20261122-coupons.js'
 import { Desk1763769850000 } from '../migrations/20261122-desk.js'
+import { EarningSettings1763770450000 } from '../migrations/20261122-earning-settings.js'
 import { Ledger1763769600000 } from '../migrations/20261122-ledger.js'
 import { LedgerComplete1763769760000 } from '../migrations/20261122-ledger-complete.js'
+import { Mall1763770620000 } from '../migrations/20261122-mall.js'
+import { Payments1763770150000 } from '../migrations/20261122-payments.js'
+import { Messages1763770160000 } from '../migrations/20261122-messages.js'
 import { Programme1763769700000 } from '../migrations/20261122-programme.js'
 import { Rules1763769800000 } from '../migrations/20261122-rules.js'
 import { Sealing1763769820000 } from '../migrations/20261122-sealing.js'
 import { Tiers1763769900000 } from '../migrations/20261122-tiers.js'
+import { WechatEvents1763770170000 } from '../migrations/20261122-wechat-events.js'
 import { tables } from '../providers.js'
 
 export const migrations = [
@@ -26,6 +33,13 @@ export const migrations = [
   Desk1763769850000,
   Tiers1763769900000,
   Backtests1763769950000,
+  Payments1763770150000,
+  Messages1763770160000,
+  WechatEvents1763770170000,
+  Coupons1763770300000,
+  EarningSettings1763770450000,
+  Checkouts1763770600000,
+  Mall1763770620000,
 ]
 
 /** What happened is not changed afterwards, by anybody. */
@@ -41,12 +55,36 @@ export const FACTS = new Set([
   'rule_version',
   'rule_request',
   'rule_award',
+  'earning_setting',
   'seal_block',
   'seal_item',
   'seal_anchor',
   'tier_ladder',
   'tier_change',
   'right_use',
+  'delivery_step',
+  'grant_report',
+  'grant_answer',
+  'message_template',
+  'message_limits',
+  'payment_step',
+  'payment_notice',
+  'coupon_version',
+  'coupon_step',
+  'coupon_claim',
+  'coupon_use',
+  'coupon_return',
+  'coupon_import',
+  'reward_version',
+  'reward_stock_change',
+  'redemption_step',
+  'redemption_coupon',
+  'voucher_use',
+  'checkout_coupon',
+  'checkout_step',
+  'checkout_refund',
+  'checkout_refund_share',
+  'offset_setting',
 ])
 
 const BAD_DATABASE = 'ER_BAD_DB_ERROR'

@@ -44,6 +44,9 @@ const CHANGES_TIERS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 /** Who may speak to all members at once, and in what words. */
 const SPEAKS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
+/** Rewards are marketing's; everybody may see what is on the shelf and how it goes. */
+const MAKES_REWARDS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
+
 /** Coupons are marketing's; everybody may see what is out and what a guest holds it against. */
 const MAKES_COUPONS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
@@ -97,6 +100,8 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'DELETE /console/operators/:id/totp': RUNS_OPERATORS,
   'GET /console/earning-settings': SEES_COST,
   'POST /console/earning-settings/versions': CHANGES_COST,
+  'GET /console/offset-settings': SEES_COST,
+  'POST /console/offset-settings/versions': CHANGES_COST,
   'GET /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
   'POST /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
   'GET /console/rules': EVERYBODY,
@@ -129,6 +134,12 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'GET /console/coupon-batches/:id/reach': MAKES_COUPONS,
   'POST /console/coupon-batches/:id/tasks': MAKES_COUPONS,
   'POST /console/coupon-batches/:id/code-imports': MAKES_COUPONS,
+  'GET /console/rewards': EVERYBODY,
+  'GET /console/rewards/:code': EVERYBODY,
+  'POST /console/rewards': MAKES_REWARDS,
+  'POST /console/rewards/:code/versions': MAKES_REWARDS,
+  'PUT /console/rewards/:code/state': MAKES_REWARDS,
+  'POST /console/rewards/:code/stock-changes': MAKES_REWARDS,
   'GET /console/books': SEES_BOOKS,
   'GET /console/audit': SEES_AUDIT,
   'GET /console/message-templates': EVERYBODY,

@@ -6,7 +6,7 @@ import type { Ids } from '../ids.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import type { Difference } from './bill.rules.js'
-import type { Heard, Purpose, RefundState } from './payments.rules.js'
+import { type Heard, type Purpose, type RefundState, STATE } from './payments.rules.js'
 
 /** An order as it stands. */
 export interface PaymentRow {
@@ -100,6 +100,13 @@ export class PaymentRows {
   async postpone(row: PaymentRow, until: Date): Promise<void> {
     const sql = 'UPDATE payment_order SET due_at = ?, looks = looks + 1 WHERE id = ? AND state = ? AND due_at = ?'
     await this.db.query(sql, [until, row.id, row.state, row.due_at])
+  }
+
+  /** Ends the time of an order its payer has given up: nobody gets parameters for it any more, and it is due to be closed. */
+  async endNow(orderId: number): Promise<void> {
+    const now = this.clock.now()
+    const sql = `UPDATE payment_order SET expires_at = ?, due_at = ? WHERE id = ? AND state = ${STATE.OPEN} AND expires_at > ?`
+    await this.db.query(sql, [now, now, orderId, now])
   }
 
   /** Writes down that something happened to an order. A second time is a duplicate key. */

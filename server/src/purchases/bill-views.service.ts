@@ -32,6 +32,10 @@ type View = Reply<'POST /staff/bills'>
 
 const TOGETHER = 500
 const UNCLAIMED = { zh: '没有识别会员，本单不积分', en: 'No member was identified; this bill earns nothing' }
+const NOTHING_PAID = {
+  zh: '全部由券和积分支付，本单不再得积分',
+  en: 'Paid by coupons and points alone; it earns nothing',
+}
 
 /** Journals asked for in one turn of the event loop, read by one query. */
 interface Asked {
@@ -65,7 +69,7 @@ export class BillViews {
       refundedFen: row.refunded_fen,
       points: row.points,
       growth: row.growth,
-      ...(why ? explainedOf(why) : { sentence: UNCLAIMED, parts: [], notPaid: [] }),
+      ...(why ? explainedOf(why) : { sentence: row.member_id ? NOTHING_PAID : UNCLAIMED, parts: [], notPaid: [] }),
       balanceAfter: row.balance_after,
       // A bill too small for a point has a journal, and no line in any statement.
       entryNo: row.journal_id && row.points > 0 ? entryNoOf(row.journal_id) : null,

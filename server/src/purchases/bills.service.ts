@@ -100,7 +100,12 @@ export class Bills {
   async prepare(bill: PreparedBill['bill'], more: readonly PublishedRule[] = []): Promise<PreparedBill> {
     const store = await this.stores.get(bill.storeId)
     const dishes = bill.items?.length ? await this.products.linesOf(store.brandId, bill.items) : []
-    return { bill, store, dishes, planned: await this.earning.planWith(occasionOf(bill, store, dishes), bill.memberId, more) }
+    return {
+      bill,
+      store,
+      dishes,
+      planned: await this.earning.planWith(occasionOf(bill, store, dishes), bill.memberId, more),
+    }
   }
 
   /** What a prepared bill would earn as far as can be seen now. Nothing is written. */
@@ -152,7 +157,11 @@ export class Bills {
   }
 
   /** A bill that earns nothing. */
-  private async insertPlain(tx: Tx, bill: NewBill, { id, dishes }: Pick<Writing, 'id' | 'dishes'>): Promise<PurchaseRow> {
+  private async insertPlain(
+    tx: Tx,
+    bill: NewBill,
+    { id, dishes }: Pick<Writing, 'id' | 'dishes'>,
+  ): Promise<PurchaseRow> {
     const row = rowOf(bill, { id, ...NOTHING }, this.clock.now())
     await insert(tx, 'purchase', asSql(row))
     await insertAll(tx, 'purchase_line', lineRows(id, dishes))

@@ -2,7 +2,6 @@ import { Controller, Inject } from '@nestjs/common'
 import { By, type Caller, type Input, Parsed, type Reply, Route } from '../http.js'
 import { Menu } from './menu.service.js'
 import { Quotes } from './quotes.service.js'
-import { Refunds } from './refunds.service.js'
 import { Scans } from './scans.service.js'
 import { Tills, tillOfPos, tillOfStaff } from './tills.service.js'
 
@@ -12,7 +11,6 @@ export class StaffBillsHttp {
     @Inject(Tills) private readonly tills: Tills,
     @Inject(Quotes) private readonly quotes: Quotes,
     @Inject(Scans) private readonly scans: Scans,
-    @Inject(Refunds) private readonly refunds: Refunds,
   ) {}
 
   @Route('GET /staff/workbench')
@@ -47,14 +45,6 @@ export class StaffBillsHttp {
   ): Promise<Reply<'GET /staff/bills/:billNo'>> {
     return this.tills.bill(by.staff.storeId, params.billNo)
   }
-
-  @Route('POST /staff/bills/:billNo/refunds')
-  refund(
-    @By() by: Caller,
-    @Parsed() { params, body }: Input<'POST /staff/bills/:billNo/refunds'>,
-  ): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
-    return this.refunds.refund(tillOfStaff(by.staff), params.billNo, body)
-  }
 }
 
 @Controller()
@@ -63,7 +53,6 @@ export class PosBillsHttp {
     @Inject(Tills) private readonly tills: Tills,
     @Inject(Quotes) private readonly quotes: Quotes,
     @Inject(Scans) private readonly scans: Scans,
-    @Inject(Refunds) private readonly refunds: Refunds,
   ) {}
 
   @Route('POST /pos/scans')
@@ -87,14 +76,6 @@ export class PosBillsHttp {
     @Parsed() { params }: Input<'GET /pos/bills/:billNo'>,
   ): Promise<Reply<'GET /pos/bills/:billNo'>> {
     return this.tills.bill(by.pos.storeId, params.billNo)
-  }
-
-  @Route('POST /pos/bills/:billNo/refunds')
-  refund(
-    @By() by: Caller,
-    @Parsed() { params, body }: Input<'POST /pos/bills/:billNo/refunds'>,
-  ): Promise<Reply<'POST /pos/bills/:billNo/refunds'>> {
-    return this.refunds.refund(tillOfPos(by.pos), params.billNo, body)
   }
 }
 

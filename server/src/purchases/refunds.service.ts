@@ -18,7 +18,7 @@ import { CLOCK, DB, IDS } from '../tokens.js'
 import { BIZ, type PurchaseRow } from './bills.service.js'
 import type { Till } from './scans.service.js'
 
-interface RefundRow {
+export interface RefundRow {
   purchase_id: number
   refund_no: string
   amount_fen: number
@@ -39,6 +39,13 @@ interface Basis {
   /** What a point costs now: what is asked back in cash. */
   cost: PointCost
   store: Store
+}
+
+/** A refund ready to be written inside somebody's transaction. */
+export interface PreparedRefund {
+  till: Till
+  bill: PurchaseRow
+  by: Basis
 }
 
 interface Order {
@@ -75,12 +82,7 @@ export class Refunds {
     at = this.clock.now(),
   ): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
     if (amountProblem(body.amountFen)) throw new Refusal('bill.amount_invalid')
-    const [bill] = await this.db.query<PurchaseRow>('SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?', [
-      till.storeId,
-      billNo,
-    ])
-    if (!bill) throw new Refusal('bill.unknown')
-    const by = await this.basis(bill)
+    const { bill, by } = await this.prepare(till, billNo)
     try {
       return this.view(bill, await this.db.transaction(tx => this.write(tx, { till, bill, body, at, by })))
     } catch (error) {
@@ -92,6 +94,19 @@ export class Refunds {
       ])
       return this.view(bill, sameOrRefuse(row, bill, body))
     }
+  }
+
+  /** The bill and what a refund of it goes by, read before the transaction in which `writeIn` is called. Refuses `bill.unknown`. */
+  async prepare(till: Till, billNo: string): Promise<PreparedRefund> {
+    const sql = 'SELECT * FROM purchase WHERE store_id = ? AND bill_no = ?'
+    const [bill] = await this.db.query<PurchaseRow>(sql, [till.storeId, billNo])
+    if (!bill) throw new Refusal('bill.unknown')
+    return { till, bill, by: await this.basis(bill) }
+  }
+
+  /** Refunds in the caller's transaction; the same number gets the first refund. Refuses refund.too_much, refund.different. */
+  writeIn(tx: Tx, prepared: PreparedRefund, body: RefundBody): Promise<RefundRow> {
+    return this.write(tx, { ...prepared, body, at: this.clock.now() })
   }
 
   /** Read before the transaction: inside it, a second connection could be waited for by everybody who holds a first. */
@@ -195,7 +210,7 @@ export class Refunds {
     }
   }
 
-  private async view(bill: PurchaseRow, row: RefundRow): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
+  async view(bill: PurchaseRow, row: RefundRow): Promise<Reply<'POST /staff/bills/:billNo/refunds'>> {
     return {
       refundNo: row.refund_no,
       billNo: bill.bill_no,
@@ -207,6 +222,7 @@ export class Refunds {
       sentence: await this.sentence(row),
       entryNo: row.journal_id ? entryNoOf(row.journal_id) : null,
       refundedAt: row.refunded_at.toISOString(),
+      returned: null,
     }
   }
 

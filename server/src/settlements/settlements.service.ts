@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Logger } from 'pino'
+import { TableBillTaker } from '../checkouts/table-bill-taker.service.js'
 import type { Db } from '../db.js'
+import { RewardTaker } from '../mall/reward-taker.service.js'
 import { PaymentRefunds } from '../payments/payment-refunds.service.js'
 import type { PaymentRow } from '../payments/payment-rows.service.js'
 import { PaymentRows } from '../payments/payment-rows.service.js'
@@ -37,6 +39,8 @@ export class Settlements {
     @Inject(PaymentRows) private readonly rows: PaymentRows,
     @Inject(Payments) private readonly payments: Payments,
     @Inject(PaymentRefunds) private readonly refunds: PaymentRefunds,
+    @Inject(TableBillTaker) private readonly tableBills: TableBillTaker,
+    @Inject(RewardTaker) private readonly rewards: RewardTaker,
   ) {}
 
   /**
@@ -73,6 +77,14 @@ export class Settlements {
   async refresh(orderId: number): Promise<PaymentRow> {
     const row = await this.rows.get(orderId)
     if (row.state === STATE.OPEN && row.prepay_id) await this.ask(row).catch(error => ignoreTrouble(error))
+    return this.rows.get(orderId)
+  }
+
+  /** Its payer gives an order up: it is closed now, or as soon as WeChat Pay says that nothing was paid on it. */
+  async giveUp(orderId: number): Promise<PaymentRow> {
+    await this.rows.endNow(orderId)
+    const row = await this.rows.get(orderId)
+    if (row.state === STATE.OPEN) await this.end(row)
     return this.rows.get(orderId)
   }
 
@@ -116,6 +128,11 @@ export class Settlements {
   /** Who has asked for the money of an order. */
   protected takerOf(order: PaymentRow): Taker | null {
     switch (order.purpose) {
+      case 'TABLE_BILL':
+        return this.tableBills
+      case 'REWARD':
+      case 'PACK':
+        return this.rewards
       // Money that nobody takes is not kept: it goes back.
       default:
         return null

@@ -27,6 +27,13 @@ const OPEN_VISIT = `SELECT v.id AS visit_id, s.id, s.table_id, s.opened_at, s.cl
   FROM table_visit v JOIN table_session s ON s.id = v.session_id WHERE v.open_member_id = ?`
 const TRIES = 5
 
+/** Where a member sits now, and since when the party does. */
+export interface Seat {
+  tableId: number
+  sessionId: number
+  openedAt: Date
+}
+
 /** The rows moved between reading and locking them: start again. */
 class Moved extends Error {}
 
@@ -75,6 +82,13 @@ export class TableVisits {
       })),
       openedAt: open.opened_at.toISOString(),
     }
+  }
+
+  /** The table a member sits at now, or null; with less around it than `current`. */
+  async seatOf(memberId: number): Promise<Seat | null> {
+    const [open] = await this.db.query<OpenVisit>(OPEN_VISIT, [memberId])
+    if (!open || isOver(open, this.clock.now())) return null
+    return { tableId: open.table_id, sessionId: open.id, openedAt: open.opened_at }
   }
 
   /** Leaves the table; the last one to leave closes its session. Without a visit nothing happens. */

@@ -1,5 +1,5 @@
 import { inventMerchant } from './merchant.js'
-import { type PaySimulator, startPaySimulator } from './pay-simulator.js'
+import { type PaySimulator, type PaySimulatorOptions, startPaySimulator } from './pay-simulator.js'
 
 /** WeChat Pay of a world: where it sends notifications is known only once the world's server listens. */
 export type WorldPay = PaySimulator & { forwardTo(serverUrl: string): void; privateKey: string }
@@ -8,14 +8,19 @@ const path = '/wechat/pay/notifications'
 /** What the server tells WeChat Pay: https, as it must be. Deliveries go to the world's server instead. */
 const told = `https://huitou.example${path}`
 
-/** Starts WeChat Pay for a test world, on the world's clock. */
-export async function startWorldPay(appId: string, clock?: { now(): Date }): Promise<WorldPay> {
+/** Starts WeChat Pay for a test world, on the world's clock. `showCard` is a payer's phone. */
+export async function startWorldPay(
+  appId: string,
+  clock?: { now(): Date },
+  showCard?: PaySimulatorOptions['showCard'],
+): Promise<WorldPay> {
   const { merchant, privateKey } = inventMerchant(appId)
   let target = told
   const simulator = await startPaySimulator({
     merchant,
     routeNotice: url => (url === told ? target : url),
     ...(clock ? { now: () => clock.now() } : {}),
+    ...(showCard ? { showCard } : {}),
   })
   return {
     ...simulator,
