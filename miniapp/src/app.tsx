@@ -7,6 +7,9 @@ import './parts/icons.scss'
 import './parts/parts.scss'
 import './parts/tier.scss'
 import './h5.scss'
+import { keepReporting } from './grants'
+
+keepReporting()
 
 export default function App({ children }: PropsWithChildren) {
   return children

@@ -10,6 +10,8 @@ test.each([
   ['the link of an ordinary code', { q: encodeURIComponent('https://huitou.example.com/t/a1B2c3') }, table('a1B2c3')],
   ['the browser form of a table', { t: 'a1B2c3' }, table('a1B2c3')],
   ['a staff invitation', { invite: 'k3Jx9Qw2Lm' }, { kind: 'INVITE', invite: 'k3Jx9Qw2Lm' }],
+  ['the coupon of a friend', { gift: 'k3Jx9Qw2Lm-k3Jx9Qw2Lm_' }, { kind: 'GIFT', token: 'k3Jx9Qw2Lm-k3Jx9Qw2Lm_' }],
+  ['a gift with a token that is none', { gift: '../../etc' }, null],
   ['nothing in particular', {}, null],
   ['an invitation that is none', { invite: '<b>' }, null],
 ])('a guest arrives by %s', (_, query, arrival) => {

@@ -1,7 +1,7 @@
 /** What the person chose for this phone: language and size of text. */
-import Taro from '@tarojs/taro'
 import { keep, recall } from './storage'
 import { storeOf } from './store'
+import { wechat } from './wechat'
 
 export type Language = 'zh' | 'en'
 export type TextSize = 'AUTO' | 'NORMAL' | 'LARGE' | 'HUGE'
@@ -23,20 +23,10 @@ export function prefer(change: Partial<Preferences>): void {
   preferences.set(next)
 }
 
-/** Text scale in percent: 100, 110, 120, 130 or 140. AUTO follows WeChat's own font-size setting. */
+/** Text scale in percent: 100, 110, 120, 130 or 140. AUTO follows the font size of WeChat, or of the browser. */
 export function textScaleOf(size: TextSize): number {
   if (size === 'NORMAL') return 100
   if (size === 'LARGE') return 120
   if (size === 'HUGE') return 140
-  return Math.round(Math.min(1.4, Math.max(1, systemScale())) * 10) * 10
-}
-
-function systemScale(): number {
-  try {
-    const info = Taro.getAppBaseInfo() as { fontSizeScaleFactor?: number; fontSizeSetting?: number }
-    // Older WeChat tells only the size in px, where 16 is standard.
-    return info.fontSizeScaleFactor ?? (info.fontSizeSetting ?? 16) / 16
-  } catch {
-    return 1
-  }
+  return Math.round(Math.min(1.4, Math.max(1, wechat.textScale())) * 10) * 10
 }

@@ -5,21 +5,33 @@ const tabs = { home: '/pages/home/index', code: '/pages/code/index', mall: '/pag
 const pages = {
   bill: '/staff/bill',
   bind: '/staff/bind',
+  coupon: '/coupons/detail',
+  coupons: '/coupons/index',
   entry: '/points/entry',
+  expiring: '/points/expiring',
+  gift: '/coupons/gift',
+  give: '/coupons/give',
+  given: '/coupons/given',
   join: '/join/index',
-  messages: '/settings/messages',
+  messages: '/messages/index',
   month: '/points/month',
+  offers: '/coupons/offers',
+  pay: '/pay/index',
   privacy: '/settings/privacy',
   profile: '/settings/profile',
   records: '/staff/records',
+  reminders: '/messages/reminders',
+  redemptions: '/mall/redemptions',
   refund: '/staff/refund',
   result: '/staff/result',
+  reward: '/mall/reward',
   rules: '/points/rules',
   settings: '/settings/index',
   statement: '/points/statement',
   stores: '/stores/index',
   table: '/table/index',
   tiers: '/tiers/index',
+  voucher: '/mall/voucher',
   workbench: '/staff/workbench',
 }
 
@@ -42,6 +54,18 @@ export function goTab(tab: keyof typeof tabs): void {
 /** Opens a page on top of this one. */
 export function go(page: keyof typeof pages, query?: Query): void {
   quietly(Taro.navigateTo({ url: addressOf(page, query) }))
+}
+
+/**
+ * How to get to a page that a message names ("points/statement", "coupons/detail?id=7"); null for one this version of the
+ * app does not have, so that nothing leads nowhere.
+ */
+export function wayTo(page: string): (() => void) | null {
+  const [path = ''] = page.split('?')
+  const tab = (Object.keys(tabs) as (keyof typeof tabs)[]).find(name => tabs[name] === `/${path}`)
+  if (tab) return () => goTab(tab)
+  if (Object.values(pages).includes(`/${path}`)) return () => quietly(Taro.navigateTo({ url: `/${page}` }))
+  return null
 }
 
 /** Opens a page in place of this one, so that "back" does not return here. */

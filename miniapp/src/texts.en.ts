@@ -1,7 +1,11 @@
 /** The same sentences in English. A missing or unknown key does not compile. */
 import type { FirstKey, TextKey } from './texts'
+import { couponsEn } from './texts.coupons.en'
+import { mallEn } from './texts.mall.en'
 import { meEn } from './texts.me.en'
+import { messagesEn } from './texts.messages.en'
 import { pagesEn } from './texts.pages.en'
+import { payEn } from './texts.pay.en'
 import { staffEn } from './texts.staff.en'
 
 const first: Record<FirstKey, string> = {
@@ -33,8 +37,8 @@ const first: Record<FirstKey, string> = {
   'hello.named': '{hello}, {name}',
   'home.points': 'My points',
   'home.statement': 'Statement',
-  'home.growth': 'Growth {growth}',
   'home.pending': '{points} pending',
+  'home.held': '{points} set aside',
   'home.debt': '{points} points are owed after a refund; new points settle them first',
   'home.expiring': '{points} points are good until {day}',
   'home.code': 'Show my code',
@@ -67,7 +71,7 @@ const first: Record<FirstKey, string> = {
   'code.none': 'No valid code at the moment',
   'code.failed': 'A new code cannot be fetched',
   'code.failedKept':
-    'Your points are safe. A code appears by itself when the network is back; or pay now, keep the receipt, and have it added later.',
+    'Your points are safe. A code appears by itself when it works again; or pay now, keep the receipt, and have it added later.',
   'code.refresh': 'Refresh',
   'code.enlarge': 'Enlarge',
   'code.turn': 'Turn around',
@@ -75,7 +79,7 @@ const first: Record<FirstKey, string> = {
   'code.guestTitle': 'Once you join, your code lives here',
   'code.guestNote': 'Let the staff scan it before you pay, and points arrive at once.',
 
-  'card.line': 'points · growth {growth}',
+  'card.line': 'points · growth in all {growth}',
   'entry.pending': 'pending',
   'filter.ALL': 'All',
   'filter.EARN': 'Earned',
@@ -96,4 +100,13 @@ const first: Record<FirstKey, string> = {
   'size.HUGE': 'Extra large',
 }
 
-export const en: Record<TextKey, string> = { ...first, ...pagesEn, ...meEn, ...staffEn }
+export const en: Record<TextKey, string> = {
+  ...first,
+  ...pagesEn,
+  ...meEn,
+  ...staffEn,
+  ...messagesEn,
+  ...couponsEn,
+  ...mallEn,
+  ...payEn,
+}

@@ -21,6 +21,7 @@ export const meEn: Record<keyof typeof meZh, string> = {
   'join.already': 'You are a member',
   'join.welcomeNote': 'Show your code before you pay, and points arrive at once.',
   'join.toTable': 'Back to my table',
+  'join.toGift': 'Take my friend’s coupon',
   'join.toCode': 'Show my code',
   'join.toHome': 'Home',
 
@@ -86,10 +87,6 @@ export const meEn: Record<keyof typeof meZh, string> = {
   'profile.reward': '{points} points for your nickname and birthday, once',
   'profile.failed': 'Not saved',
   'profile.kept': 'What you entered is still here; you can try again.',
-  'messages.note':
-    'Every change of your points is explained here. WeChat asks you each time before it may remind you; we never turn that on for you.',
-  'messages.none': 'No messages yet',
-  'messages.noneNote': 'When your points change, this is where you read why.',
 
   'settings.title': 'Settings',
   'settings.textSize': 'Text size',

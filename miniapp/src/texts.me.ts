@@ -2,7 +2,7 @@
 export const meZh = {
   'join.title': '加入会员',
   'join.read': '我已阅读并同意《{title}》',
-  'join.optional': '接收《{title}》(可选)',
+  'join.optional': '接收《{title}》（可选）',
   'join.open': '查看',
   'join.version': '版本 {version}',
   'join.phone': '用微信手机号一键加入',
@@ -19,6 +19,7 @@ export const meZh = {
   'join.already': '您已是会员',
   'join.welcomeNote': '买单前出示会员码，积分马上到。',
   'join.toTable': '回到我的桌子',
+  'join.toGift': '去领朋友送的券',
   'join.toCode': '出示会员码',
   'join.toHome': '回首页',
 
@@ -80,9 +81,6 @@ export const meZh = {
   'profile.reward': '填好昵称和生日，送 {points} 分（仅一次）',
   'profile.failed': '没有保存',
   'profile.kept': '填写的内容还在，可以再试一次。',
-  'messages.note': '积分的每次变化都会在这里写清楚。微信提醒每次都要您点一下同意，我们不会替您打开。',
-  'messages.none': '还没有消息',
-  'messages.noneNote': '积分有变化时，这里会告诉您为什么。',
 
   'settings.title': '设置',
   'settings.textSize': '字号',

@@ -102,6 +102,7 @@ export const staffEn: Record<StaffKey, string> = {
 
   'refund.title': 'Bill and refund',
   'refund.before': 'Refunded',
+  'refund.back': 'Back',
   'refund.all': 'This bill is refunded in full',
   'refund.how': 'How much',
   'refund.whole': 'All {amount}',

@@ -81,7 +81,7 @@ export const staffZh = {
   'done.cash': '已用掉的积分折合 {amount}，请从退款中扣下',
   'done.bill': '账单号 {billNo}',
   'done.serial': '流水号 {entryNo}',
-  'done.next': '继续扫码({seconds})',
+  'done.next': '继续扫码（{seconds}）',
   'done.undo': '记错了？撤销或退款',
   'done.refunded': '已退 {amount}',
   'done.debt': '其中 {points} 分已被用掉，记为待抵扣',
@@ -99,6 +99,7 @@ export const staffZh = {
 
   'refund.title': '账单与退款',
   'refund.before': '已退款',
+  'refund.back': '返回',
   'refund.all': '这张账单已全部退款',
   'refund.how': '退多少',
   'refund.whole': '全部 {amount}',

@@ -1,6 +1,10 @@
 /** What people read, in Chinese first. Short and warm, second person; a refusal says what happened and what was not lost. */
+import { couponsZh } from './texts.coupons'
+import { mallZh } from './texts.mall'
 import { meZh } from './texts.me'
+import { messagesZh } from './texts.messages'
 import { pagesZh } from './texts.pages'
+import { payZh } from './texts.pay'
 import { staffZh } from './texts.staff'
 
 /** What the first screens say, and what all screens share. */
@@ -30,11 +34,11 @@ const first = {
   'hello.AFTERNOON': '下午好',
   'hello.EVENING': '晚上好',
   'hello.NIGHT': '夜深了',
-  'hello.named': '{hello},{name}',
+  'hello.named': '{hello}，{name}',
   'home.points': '我的积分',
   'home.statement': '明细',
-  'home.growth': '成长值 {growth}',
   'home.pending': '待生效 {points}',
+  'home.held': '冻结中 {points}',
   'home.debt': '有 {points} 分因退款待抵扣，之后的积分会先抵扣它',
   'home.expiring': '{points} 分用到 {day} 为止',
   'home.code': '出示会员码',
@@ -66,7 +70,7 @@ const first = {
   'code.offline': '网络不可用，手里的码还能用 {seconds} 秒',
   'code.none': '这会儿没有可用的码',
   'code.failed': '暂时取不到新的会员码',
-  'code.failedKept': '您的积分都在。网络恢复后会自动出码；也可以先买单，留好小票，连上网后请店员补记。',
+  'code.failedKept': '您的积分都在。恢复后会自动出码；也可以先买单，留好小票，之后请店员补记。',
   'code.refresh': '刷新',
   'code.enlarge': '放大',
   'code.turn': '转向店员',
@@ -74,7 +78,7 @@ const first = {
   'code.guestTitle': '入会后，这里就是您的会员码',
   'code.guestNote': '买单前给店员扫一下，积分马上到。',
 
-  'card.line': '积分 · 成长值 {growth}',
+  'card.line': '积分 · 累计成长值 {growth}',
   'entry.pending': '待生效',
   'filter.ALL': '全部',
   'filter.EARN': '获得',
@@ -95,6 +99,6 @@ const first = {
   'size.HUGE': '特大',
 } as const
 
-export const zh = { ...first, ...pagesZh, ...meZh, ...staffZh }
+export const zh = { ...first, ...pagesZh, ...meZh, ...staffZh, ...messagesZh, ...couponsZh, ...mallZh, ...payZh }
 export type TextKey = keyof typeof zh
 export type FirstKey = keyof typeof first

@@ -1,9 +1,13 @@
 /** The same app in a plain browser. There is no WeChat here: the demo server plays its part for a made-up device. */
-import { arrivalOf } from './arrival'
+import { type Arrival, arrivalOf } from './arrival'
+import { confirmPayment } from './payment-sheet'
 import type { WeChat } from './wechat.types'
 
 const query = new URLSearchParams(window.location.search)
 const device = deviceName()
+/** Codes of WeChat's own: no template was named; the main switch of a person's message settings is off. */
+const NOTHING_ASKED = 10001
+const ALL_OFF = 20004
 
 export const wechat: WeChat = {
   drawer: device,
@@ -17,6 +21,36 @@ export const wechat: WeChat = {
 
   // A browser page is not given the camera without a fuss; the pages then ask for the code as text.
   scan: async () => 'UNAVAILABLE',
+
+  // Messages exist only beside the demonstration's simulated WeChat; an empty question finds out whether it is there.
+  canSubscribe: () =>
+    panel([]).then(
+      answer => answer.errCode === NOTHING_ASKED,
+      () => false,
+    ),
+
+  subscribe: templateIds =>
+    panel(templateIds).then(
+      ({ errMsg: _, errCode, ...answers }) => {
+        if (errCode === undefined) return { answers: answers as Record<string, string> }
+        return errCode === ALL_OFF ? 'OFF' : 'UNAVAILABLE'
+      },
+      () => 'UNAVAILABLE',
+    ),
+
+  // A browser has no payment sheet. The demonstration's simulated WeChat Pay takes the money, once somebody says so here.
+  async pay(parameters, about) {
+    if (!(await confirmPayment(about))) return 'CANCELLED'
+    return demo<{ errMsg?: string }>('/demo/wechat/pay', { parameters }).then(
+      ({ errMsg }) => (errMsg === 'requestPayment:ok' ? 'PAID' : 'FAILED'),
+      () => 'FAILED',
+    )
+  },
+
+  openSettings: () => false,
+
+  sharesBy: 'LINK',
+  linkTo: search => `${window.location.origin}${window.location.pathname}?${search}`,
 
   brighten() {
     let lock: { release: () => Promise<void> } | null = null
@@ -71,8 +105,11 @@ export const wechat: WeChat = {
   },
 
   reducedMotion: () => window.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
+
+  textScale: () => textScale,
 }
 
+const textScale = chosenSize() / 16
 const startedAt = Date.now()
 land()
 
@@ -81,8 +118,23 @@ function land(): void {
   if (window.location.hash.length > 2) return
   const arrival = arrivalOf(Object.fromEntries(query.entries()), null)
   if (!arrival) return
-  const page = arrival.kind === 'TABLE' ? `table/index?scene=${arrival.scene}` : `staff/bind?invite=${arrival.invite}`
+  const page = pageOf(arrival)
   window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}#/${page}`)
+}
+
+function pageOf(arrival: NonNullable<Arrival>): string {
+  if (arrival.kind === 'TABLE') return `table/index?scene=${arrival.scene}`
+  return arrival.kind === 'GIFT' ? `coupons/gift?token=${arrival.token}` : `staff/bind?invite=${arrival.invite}`
+}
+
+/** The size of text chosen in the browser itself, in pixels; 16 where nobody chose. */
+function chosenSize(): number {
+  const probe = document.createElement('span')
+  probe.style.fontSize = 'medium'
+  document.documentElement.appendChild(probe)
+  const size = Number.parseFloat(getComputedStyle(probe).fontSize)
+  probe.remove()
+  return size || 16
 }
 
 /** `?device=` names the demo phone of this tab; otherwise this browser is one phone. */
@@ -102,14 +154,23 @@ function deviceName(): string {
 }
 
 async function demoCode(path: string): Promise<string> {
+  const { code } = await demo<{ code?: string }>(path)
+  if (!code) throw new Error('the demo WeChat gave no code')
+  return code
+}
+
+function panel(templateIds: string[]): Promise<Record<string, string | number>> {
+  return demo('/demo/wechat/subscribe', { templateIds })
+}
+
+async function demo<T>(path: string, more: object = {}): Promise<T> {
   const reply = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ device }),
+    body: JSON.stringify({ device, ...more }),
   })
-  const { code } = (await reply.json()) as { code?: string }
-  if (!reply.ok || !code) throw new Error(`the demo WeChat answered ${reply.status}`)
-  return code
+  if (!reply.ok) throw new Error(`the demo WeChat answered ${reply.status}`)
+  return (await reply.json()) as T
 }
 
 function beep(tones: number[]): void {

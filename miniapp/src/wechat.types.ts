@@ -7,6 +7,22 @@ export interface Place {
   longitude: number
 }
 
+/** What came of asking for leave to remind: WeChat's answer by template; OFF while all messages of ours are switched off. */
+export type Subscribed = { answers: Record<string, string> } | 'OFF' | 'UNAVAILABLE'
+
+/** What `wx.requestPayment` is given, as the server has signed it. */
+export interface PayParameters {
+  appId: string
+  timeStamp: string
+  nonceStr: string
+  package: string
+  signType: 'RSA'
+  paySign: string
+}
+
+/** What came of the payment sheet, as far as the phone knows. FAILED says nothing about the money: the server knows. */
+export type PayOutcome = 'PAID' | 'CANCELLED' | 'FAILED'
+
 /** What differs between WeChat and a plain browser. Both files export one of these. */
 export interface WeChat {
   /** Separates the storage of several demo devices in one browser; empty in WeChat. */
@@ -18,6 +34,18 @@ export interface WeChat {
   /** Props of the one-tap phone button. In WeChat only its own button may ask for the number. */
   phoneButton(answer: { onCode: (code: string) => void; onRefuse: () => void }): Partial<ButtonProps>
   scan(): Promise<Scanned>
+  /** Whether anybody here could be asked for leave to remind. */
+  canSubscribe(): Promise<boolean>
+  /** Asks for it. WeChat listens only while it handles a tap, so nothing may be awaited before this. Never throws. */
+  subscribe(templateIds: string[]): Promise<Subscribed>
+  /** WeChat's own sheet, over the page. `about` is what a browser shows in its place. Never throws. */
+  pay(parameters: PayParameters, about: { amountFen: number; to: string }): Promise<PayOutcome>
+  /** Opens the settings in which messages of ours are switched on; false when there are none here. */
+  openSettings(): boolean
+  /** How something gets to a friend: by the page's own card, or by a link to copy. */
+  sharesBy: 'CARD' | 'LINK'
+  /** The link a friend opens in a browser; empty where pages are shared as cards. */
+  linkTo(query: string): string
   /** Makes the screen as bright as it goes and keeps it on; the answer puts everything back. */
   brighten(): () => void
   /** A short signal staff can tell apart without looking. */
@@ -32,4 +60,6 @@ export interface WeChat {
   hasNetwork(): Promise<boolean>
   onNetwork(listener: (online: boolean) => void): () => void
   reducedMotion(): boolean
+  /** The size of text the person set for everything here; 1 is standard. Pages draw with it, so it is quick to ask. */
+  textScale(): number
 }

@@ -1,8 +1,11 @@
 import Taro from '@tarojs/taro'
-import type { Place, WeChat } from './wechat.types'
+import type { Place, Subscribed, WeChat } from './wechat.types'
 
 /** "https://api.example.com/api" → "api.example.com": the one host whose table links we follow. */
 const host = /^https?:\/\/([^/?#]+)/.exec(API_BASE)?.[1]
+
+/** The main switch of a person's message settings is off. */
+const ALL_OFF = 20004
 
 export const wechat: WeChat = {
   drawer: '',
@@ -34,6 +37,29 @@ export const wechat: WeChat = {
       return errMsg.includes('cancel') ? 'CANCELLED' : 'UNAVAILABLE'
     }
   },
+
+  canSubscribe: async () => Taro.canIUse('requestSubscribeMessage'),
+
+  subscribe(tmplIds) {
+    return Taro.requestSubscribeMessage({ tmplIds, entityIds: [] }).then(
+      ({ errMsg: _, ...answers }) => ({ answers: answers as Record<string, string> }),
+      ({ errCode }: { errCode?: number } = {}): Subscribed => (errCode === ALL_OFF ? 'OFF' : 'UNAVAILABLE'),
+    )
+  },
+
+  pay: parameters =>
+    Taro.requestPayment(parameters).then(
+      () => 'PAID' as const,
+      ({ errMsg = '' }: { errMsg?: string } = {}) => (errMsg.includes('cancel') ? 'CANCELLED' : 'FAILED'),
+    ),
+
+  openSettings() {
+    Taro.openSetting({ withSubscriptions: true }).catch(() => undefined)
+    return true
+  },
+
+  sharesBy: 'CARD',
+  linkTo: () => '',
 
   brighten() {
     // iOS keeps the brightness after the page is gone, so the old value is read first and put back.
@@ -96,4 +122,14 @@ export const wechat: WeChat = {
   },
 
   reducedMotion: () => false,
+
+  textScale() {
+    try {
+      const info = Taro.getAppBaseInfo() as { fontSizeScaleFactor?: number; fontSizeSetting?: number }
+      // Older WeChat tells only the size in px, where 16 is standard.
+      return info.fontSizeScaleFactor ?? (info.fontSizeSetting ?? 16) / 16
+    } catch {
+      return 1
+    }
+  },
 }

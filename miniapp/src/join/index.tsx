@@ -47,7 +47,12 @@ export default function JoinPage() {
       )}
       {!card && !programme.value && !programme.error && (
         <View className="card">
-          <Bone width={180} height={28} />
+          <View className="join__picture">
+            <Picture name="bowl" />
+          </View>
+          <View className="picture-center">
+            <Bone width={260} height={28} />
+          </View>
           <BoneRows count={3} />
           <Bone height={56} card />
         </View>

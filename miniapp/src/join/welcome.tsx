@@ -17,7 +17,9 @@ interface Props {
 /** The card itself is the reward: it comes in, and the way goes on to where the person was going. */
 export function Welcome({ card, brand, fresh, next }: Props) {
   const { t } = useTexts()
-  const onward = next === 'table' ? goBack : () => goTab('code')
+  const words = next === 'table' ? 'join.toTable' : next === 'gift' ? 'join.toGift' : 'join.toCode'
+  // A table and a friend's coupon wait on the page beneath.
+  const onward = words === 'join.toCode' ? () => goTab('code') : goBack
   return (
     <View>
       <View className="join__welcome">
@@ -31,7 +33,7 @@ export function Welcome({ card, brand, fresh, next }: Props) {
         <MemberCard card={card} brand={brand} />
       </View>
       <View className="gap-24">
-        <Button label={t(next === 'table' ? 'join.toTable' : 'join.toCode')} tall onTap={onward} />
+        <Button label={t(words)} tall onTap={onward} />
         <Button label={t('join.toHome')} kind="plain" onTap={() => goTab('home')} />
       </View>
     </View>

@@ -1,6 +1,6 @@
 interface Spoken {
   label?: string
-  role?: 'button' | 'checkbox' | 'radio' | 'tab' | 'img' | 'status' | 'alert' | 'dialog' | 'text' | 'link'
+  role?: 'button' | 'switch' | 'checkbox' | 'radio' | 'tab' | 'img' | 'status' | 'alert' | 'dialog' | 'text' | 'link'
   checked?: boolean
 }
 

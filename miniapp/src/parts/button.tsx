@@ -1,4 +1,5 @@
 import { type ButtonProps, Button as NativeButton } from '@tarojs/components'
+import { spoken } from './aria'
 import { Icon, type IconName } from './icon'
 
 interface Props {
@@ -14,16 +15,26 @@ interface Props {
   /** Props of WeChat's own button, such as the one-tap phone number. */
   native?: Partial<ButtonProps>
   className?: string
+  /** What a screen reader says where the label alone says too little. */
+  aria?: string
 }
 
 // A browser takes the mere presence of `disabled` for a yes, so it is left out otherwise.
 const OFF = { disabled: true }
 
-export function Button({ label, onTap, kind = 'primary', icon, tall, busy, disabled, native, className = '' }: Props) {
+export function Button(props: Props) {
+  const { label, onTap, kind = 'primary', icon, tall, busy, disabled, native, className = '', aria } = props
   const off = busy || disabled
+  const says = aria ? spoken({ label: aria }) : {}
   const look = `button button--${kind} ${tall ? 'button--tall' : ''} ${off ? 'button--off' : ''} ${className}`
   return (
-    <NativeButton className={look} hoverClass="pressed" onClick={off ? undefined : onTap} {...(off ? OFF : native)}>
+    <NativeButton
+      className={look}
+      hoverClass="pressed"
+      onClick={off ? undefined : onTap}
+      {...says}
+      {...(off ? OFF : native)}
+    >
       {icon && <Icon name={icon} className="button__icon" />}
       {label}
     </NativeButton>

@@ -31,8 +31,7 @@ export function EntryRow({ entry }: { entry: Entry }) {
       title={say(entry.title)}
       note={
         <View>
-          {entry.storeName && `${entry.storeName} · `}
-          <Text className="whole">{when}</Text>
+          <Where store={entry.storeName} when={when} />
           {entry.state === 'PENDING' && <View className="chip chip--amber">{t('entry.pending')}</View>}
         </View>
       }
@@ -45,6 +44,16 @@ export function EntryRow({ entry }: { entry: Entry }) {
       }
       onTap={() => go('entry', { entryNo: entry.entryNo })}
     />
+  )
+}
+
+/** The store, if there was one, and the time: each stays whole where the line is too short for both. */
+export function Where({ store, when }: { store: string | null; when: string }) {
+  return (
+    <>
+      {store && <Text className="whole">{store}</Text>}
+      <Text className="whole">{when}</Text>
+    </>
   )
 }
 

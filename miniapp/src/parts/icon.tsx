@@ -17,6 +17,7 @@ export type IconName =
   | 'globe'
   | 'help'
   | 'leave'
+  | 'lock'
   | 'next'
   | 'offline'
   | 'person'
@@ -27,11 +28,13 @@ export type IconName =
   | 'rise'
   | 'rotate'
   | 'scan'
+  | 'send'
   | 'shield'
   | 'statement'
   | 'store'
   | 'table'
   | 'text-size'
+  | 'ticket'
   | 'undo'
 
 /** A drawing in the colour of the text around it. It only repeats words beside it, so a screen reader skips it. */

@@ -8,6 +8,7 @@ import { useTexts } from '../language'
 import { nudge } from '../notices'
 import { go } from '../routes'
 import { serverNow } from '../server-clock'
+import { AskLine } from './ask-line'
 import { Button } from './button'
 import type { Entry } from './entry-row'
 import { Icon } from './icon'
@@ -17,6 +18,12 @@ import { Sheet } from './sheet'
 /** Older entries are history, not news: a guest who opens the app the day after is not congratulated again. */
 const FRESH_MS = 10 * 60_000
 const told = new Set<string>()
+let quietBefore = 0
+
+/** A page has told its guest itself what has just happened to the points: nobody says it a second time. */
+export function toldUntilNow(): void {
+  quietBefore = serverNow()
+}
 
 /** Waits for what happens at the till while its page is in front, and shows it as it arrives. */
 export function LiveResult({
@@ -44,7 +51,8 @@ export function LiveResult({
 }
 
 function isNews(entry: Entry): boolean {
-  return !told.has(entry.entryNo) && entry.points !== 0 && serverNow() - Date.parse(entry.occurredAt) < FRESH_MS
+  const at = Date.parse(entry.occurredAt)
+  return !told.has(entry.entryNo) && entry.points !== 0 && at > quietBefore && serverNow() - at < FRESH_MS
 }
 
 interface SheetProps {
@@ -75,6 +83,7 @@ function ResultSheet({ entry, balance, onClose }: SheetProps) {
           <View className="figure title">{formatPoints(balance ?? entry.balanceAfter)}</View>
         </View>
       </View>
+      <AskLine moment={earned ? 'AFTER_EARN' : null} most={1} />
       <Button label={t('result.done')} tall onTap={onClose} />
       <Button label={t('result.why')} kind="plain" onTap={() => go('entry', { entryNo: entry.entryNo })} />
     </Sheet>

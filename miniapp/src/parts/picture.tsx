@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 
-export type PictureName = 'bowl' | 'broken' | 'receipt' | 'shelf' | 'store' | 'table'
+export type PictureName = 'bowl' | 'broken' | 'mail' | 'receipt' | 'shelf' | 'store' | 'table' | 'ticket'
 
 /** A drawing in two colours for empty and finished pages. */
 export function Picture({ name }: { name: PictureName }) {

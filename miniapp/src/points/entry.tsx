@@ -9,6 +9,7 @@ import { useTexts } from '../language'
 import { copy } from '../notices'
 import { spoken } from '../parts/aria'
 import { Bone, BoneRows } from '../parts/bone'
+import { Where } from '../parts/entry-row'
 import { ErrorNote } from '../parts/error-note'
 import { Icon } from '../parts/icon'
 import { Points } from '../parts/points'
@@ -62,7 +63,7 @@ function Why({ detail }: { detail: Detail }) {
         <Points value={detail.points} size="hero" signed tone={detail.points > 0 ? 'jade' : 'quiet'} />
         <View className="title gap-4">{say(detail.sentence)}</View>
         <View className="note gap-8">
-          {detail.storeName ? `${detail.storeName} · ${stampOf(detail.occurredAt)}` : stampOf(detail.occurredAt)}
+          <Where store={detail.storeName} when={stampOf(detail.occurredAt)} />
         </View>
         {detail.state === 'PENDING' && (
           <View className="chip chip--amber gap-8">
@@ -163,7 +164,13 @@ function Facts({ detail }: { detail: Detail }) {
         {bill && bill.refundedFen > 0 && (
           <Row title={t('why.refunded')} value={<View className="figure">{formatYuan(-bill.refundedFen)}</View>} />
         )}
-        {bill && <Row title={t('why.bill')} note={bill.tableName ?? undefined} value={bill.billNo} />}
+        {bill && (
+          <Row
+            title={t('why.bill')}
+            note={bill.tableName ? t('table.name', { name: bill.tableName }) : undefined}
+            value={bill.billNo}
+          />
+        )}
         {rule && (
           <Row
             title={say(rule.name)}

@@ -16,7 +16,7 @@ import { Icon } from '../parts/icon'
 import { Points } from '../parts/points'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
-import { go } from '../routes'
+import { go, goTab } from '../routes'
 import { serverNow } from '../server-clock'
 import { monthAfter } from './months'
 import './points.scss'
@@ -111,8 +111,9 @@ function Whole({ statement, onChoose }: { statement: Statement; onChoose: (month
       <Empty
         picture="receipt"
         title={t('month.none')}
-        note={`${later}${first ? t('month.first', { month: first }) : ''}`}
+        note={`${later}${first ? t('month.first', { month: first }) : ''}${firstMonth ? '' : t('statement.noneNote')}`}
         {...(first ? { action: { label: t('month.goFirst', { month: first }), onTap: () => onChoose(first) } } : {})}
+        {...(firstMonth ? {} : { action: { label: t('home.code'), onTap: () => goTab('code') } })}
       />
     )
   }
@@ -213,7 +214,7 @@ function Ending({ next }: { next: Statement['endingNext'] }) {
 function MonthBones() {
   return (
     <View>
-      <View className="card center">
+      <View className="card picture-center">
         <Bone width={140} height={48} />
       </View>
       <View className="card card--flush gap-16">

@@ -52,7 +52,7 @@ export default function StatementPage() {
 
 function Balance({ card }: { card: Card }) {
   const { t } = useTexts()
-  const { available, pending, debt, expiringSoon } = card.balances
+  const { available, pending, held, debt, expiringSoon } = card.balances
   return (
     <View className="card">
       <View className="note">{t('statement.available')}</View>
@@ -62,11 +62,22 @@ function Balance({ card }: { card: Card }) {
           <View className="tiny">{t('statement.pending')}</View>
           <View className="figure">{formatPoints(pending)}</View>
         </View>
-        <View className="grow">
+        <View
+          className="grow points__tap"
+          hoverClass="pressed"
+          onClick={() => go('expiring')}
+          {...spoken({ role: 'button', label: t('expiring.title') })}
+        >
           <View className="tiny">{t('statement.expiring')}</View>
           <View className={`figure ${expiringSoon ? 'amber' : ''}`}>{formatPoints(expiringSoon?.points ?? 0)}</View>
           {expiringSoon && <View className="tiny">{t('statement.until', { day: expiringSoon.lastValidOn })}</View>}
         </View>
+        {held > 0 && (
+          <View className="grow">
+            <View className="tiny">{t('statement.held')}</View>
+            <View className="figure">{formatPoints(held)}</View>
+          </View>
+        )}
         {debt > 0 && (
           <View className="grow">
             <View className="tiny">{t('statement.debt')}</View>
@@ -161,7 +172,7 @@ function MonthGroup({ month }: { month: Month }) {
   return (
     <View>
       <View
-        className="label"
+        className="label label--tap"
         hoverClass="pressed"
         onClick={() => go('month', { month: month.month })}
         {...spoken({ role: 'button', label: t('statement.month', { month: month.month }) })}

@@ -12,6 +12,7 @@ import { BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
 import { Empty } from '../parts/empty'
 import { ErrorNote } from '../parts/error-note'
+import { Icon } from '../parts/icon'
 import { Screen } from '../parts/screen'
 import { go } from '../routes'
 import { birthdayOf, daysOf, MONTHS } from './birthdays'
@@ -105,7 +106,9 @@ interface BirthdayProps {
 function BirthdayField({ profile, birthday, onChange }: BirthdayProps) {
   const { t } = useTexts()
   const fixed = profile.birthdayFixedUntil
-  const calendar: Calendar = birthday?.calendar ?? 'SOLAR'
+  // Choosing the calendar is not yet choosing a day: a birthday nobody named must never be saved.
+  const [wanted, setWanted] = useState<Calendar>('SOLAR')
+  const calendar = birthday?.calendar ?? wanted
   const [month, day] = birthday ? birthday.on.split('-').map(Number) : [1, 1]
   const [column, setColumn] = useState(month ?? 1)
   const monthNames = MONTHS.map(each =>
@@ -115,6 +118,10 @@ function BirthdayField({ profile, birthday, onChange }: BirthdayProps) {
   const shown = birthday
     ? t(calendar === 'LUNAR' ? 'profile.lunarDay' : 'profile.solarDay', { month: month ?? 1, day: day ?? 1 })
     : t('profile.choose')
+  const choose = (each: Calendar) => {
+    setWanted(each)
+    if (birthday) onChange(birthdayOf(each, month ?? 1, day ?? 1))
+  }
   return (
     <View>
       <View className="label">{t('profile.birthday')}</View>
@@ -124,7 +131,7 @@ function BirthdayField({ profile, birthday, onChange }: BirthdayProps) {
             key={each}
             className={`row tick tick--round ${each === calendar ? 'tick--on' : ''}`}
             hoverClass="pressed"
-            onClick={() => !fixed && onChange(birthdayOf(each, month ?? 1, day ?? 1))}
+            onClick={() => !fixed && choose(each)}
             {...spoken({ role: 'radio', checked: each === calendar, label: t(`calendar.${each}`) })}
           >
             <View className="row__text">{t(`calendar.${each}`)}</View>
@@ -141,8 +148,9 @@ function BirthdayField({ profile, birthday, onChange }: BirthdayProps) {
             onChange(birthdayOf(calendar, (detail.value[0] ?? 0) + 1, (detail.value[1] ?? 0) + 1))
           }
         >
-          <View className="row" {...spoken({ role: 'button', label: t('profile.birthday') })}>
-            <View className="row__text">{shown}</View>
+          <View className="row row--ruled" {...spoken({ role: 'button', label: t('profile.birthday') })}>
+            <View className={`row__text ${birthday ? '' : 'brand-ink'}`}>{shown}</View>
+            {!fixed && <Icon name="next" className="row__next" />}
           </View>
         </Picker>
       </View>

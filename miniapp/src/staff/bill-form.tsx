@@ -114,8 +114,8 @@ function QuoteLine({ paidFen, earns }: { paidFen: number | null; earns: boolean 
   const quote = useLoad(settled && earns ? `quote:${settled}` : null, () =>
     call('GET /staff/quote', { query: { paidFen: settled ?? 0 } }),
   )
-  if (paidFen === null) return <View className="note">{t('bill.quoteEmpty')}</View>
   if (!earns) return <View className="note">{t('bill.quoteNobody')}</View>
+  if (paidFen === null) return <View className="note">{t('bill.quoteEmpty')}</View>
   if (quote.value && settled === paidFen) {
     return (
       <View className="jade">

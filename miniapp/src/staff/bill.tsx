@@ -11,6 +11,7 @@ import { ErrorNote } from '../parts/error-note'
 import { Icon } from '../parts/icon'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
+import { TierBadge } from '../parts/tier-badge'
 import { BillForm } from './bill-form'
 import './staff.scss'
 import { type Diner, dinersOf, type Scan, scanned } from './till'
@@ -80,7 +81,10 @@ function DinerCard({ diner, onOther }: { diner: Diner; onOther: () => void }) {
     <View className="card line">
       <Icon name="person" className="row__icon" />
       <View className="grow">
-        <View className="title">{diner.name || t('member')}</View>
+        <View className="line">
+          <View className="title staff__name">{diner.name || t('member')}</View>
+          <TierBadge tier={diner.tier} />
+        </View>
         <View className="note">
           {diner.phoneMasked}
           {diner.tableName && ` · ${t('table.name', { name: diner.tableName })}`}

@@ -40,11 +40,10 @@ export default function RecordsPage() {
         aria-label={t('records.search')}
         onInput={event => setWanted(event.detail.value.trim())}
       />
-      {wanted ? (
-        <Found billNo={wanted} />
-      ) : (
+      {wanted && <Found billNo={wanted} />}
+      {!wanted && (list.first.value || !list.error) && (
         <View className="card card--flush gap-16">
-          {!list.first.value && !list.error && <BoneRows count={5} />}
+          {!list.first.value && <BoneRows count={5} />}
           {list.first.value && bills.length === 0 && (
             <Empty picture="receipt" title={t('records.none')} note={t('records.noneNote')} />
           )}
@@ -54,12 +53,14 @@ export default function RecordsPage() {
         </View>
       )}
       {!wanted && list.error && (
-        <ErrorNote
-          error={list.error}
-          kept={bills.length > 0 ? t('statement.kept') : ''}
-          onRetry={list.retry}
-          busy={list.busy}
-        />
+        <View className="gap-16">
+          <ErrorNote
+            error={list.error}
+            kept={bills.length > 0 ? t('statement.kept') : ''}
+            onRetry={list.retry}
+            busy={list.busy}
+          />
+        </View>
       )}
     </Screen>
   )

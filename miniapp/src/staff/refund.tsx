@@ -35,7 +35,7 @@ export default function RefundPage() {
       {bill.value && <Facts bill={bill.value} />}
       {bill.value && left > 0 && <RefundForm bill={bill.value} left={left} />}
       {bill.value && left === 0 && (
-        <Empty picture="receipt" title={t('refund.all')} action={{ label: t('done.back'), onTap: goBack }} />
+        <Empty picture="receipt" title={t('refund.all')} action={{ label: t('refund.back'), onTap: goBack }} />
       )}
       {!bill.value && bill.error && (
         <ErrorNote error={bill.error} onRetry={() => void bill.reload()} busy={bill.busy} />

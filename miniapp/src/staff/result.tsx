@@ -109,7 +109,7 @@ function Serial({ billNo, entryNo }: { billNo: string; entryNo: string | null })
     <View>
       <View className="figure">{t('done.bill', { billNo })}</View>
       {entryNo && (
-        <View className="figure" onClick={() => copy(entryNo)} {...spoken({ role: 'button' })}>
+        <View className="figure signal__copy" onClick={() => copy(entryNo)} {...spoken({ role: 'button' })}>
           {t('done.serial', { entryNo })}
         </View>
       )}
@@ -125,7 +125,9 @@ function Refused({ result }: { result: Extract<Outcome, { kind: 'REFUSED' }> }) 
       <View className="title gap-16">{result.message}</View>
       <View className="signal__facts">
         <View className="figure">{t('done.bill', { billNo: result.billNo })}</View>
-        <View onClick={() => copy(result.requestId)}>{t('error.number', { number: result.requestId })}</View>
+        <View className="signal__copy" onClick={() => copy(result.requestId)} {...spoken({ role: 'button' })}>
+          {t('error.number', { number: result.requestId })}
+        </View>
       </View>
       <Button label={t('done.back')} tall onTap={goBack} />
       <Button label={t('done.lookUp')} kind="plain" onTap={() => go('records')} />

@@ -1,5 +1,6 @@
 /** What the staff member is in the middle of. A bill whose outcome is unknown outlives even a restart of the app. */
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
+import type { TierName } from '../parts/tier-badge'
 import { forget, keep, recall } from '../storage'
 import { storeOf } from '../store'
 
@@ -15,6 +16,7 @@ export interface Diner {
   phoneMasked: string
   memberNo: string
   points: number
+  tier: TierName
   tableName: string | null
 }
 
@@ -30,6 +32,7 @@ export function dinersOf(scan: Scan): Diner[] {
     phoneMasked: member.phoneMasked,
     memberNo: member.memberNo,
     points: member.points,
+    tier: member.tier,
     tableName: table,
   }))
 }

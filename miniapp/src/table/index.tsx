@@ -31,7 +31,8 @@ export default function TablePage() {
   const table = useLoad(`table:${scene}`, () => call('GET /tables/:scene', { params: { scene } }))
   const [earned, setEarned] = useState<Entry | null>(null)
   const member = who.value?.member ?? null
-  const refused = table.error && !table.error.offline
+  // The code itself is no good; trouble of the server or the network is no reason to ask for another one.
+  const refused = table.error && /^(table|input)\./.test(table.error.code)
 
   return (
     <Screen title={t('table.title')} shows={[table]}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { put } from '../cache'
 import { type CallError, call } from '../call'
 import { asCallError, useLoad } from '../hooks/use-load'
+import { useTableBill } from '../hooks/use-table-bill'
 import { useTexts } from '../language'
 import { BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
@@ -11,8 +12,13 @@ import { useWhen } from '../parts/entry-row'
 import { ErrorNote } from '../parts/error-note'
 import { Row } from '../parts/row'
 import { goTab } from '../routes'
+import { BillCard } from './bill-card'
 
 type Visit = ReplyOf<'POST /member/table-visits'>
+
+// A bill that can be paid here is what the page is for; without one the code is.
+const MAIN = { tall: true } as const
+const QUIET = { kind: 'quiet' } as const
 
 interface Props {
   scene: string
@@ -27,6 +33,9 @@ export function Seated({ scene, memberNo, paid }: Props) {
   const visit = useLoad(`visit:${memberNo}:${scene}`, () => call('POST /member/table-visits', { body: { scene } }), {
     freshMs: 15_000,
   })
+  // Who has sat down sees the bill of the table.
+  const bill = useTableBill(visit.value ? memberNo : null).value?.bill
+  const toPay = bill?.state === 'OPEN' || bill?.state === 'MINE'
   const [error, setError] = useState<CallError | null>(null)
   const [leaving, setLeaving] = useState(false)
   const leave = async () => {
@@ -56,10 +65,11 @@ export function Seated({ scene, memberNo, paid }: Props) {
   }
   return (
     <View>
+      {bill && <BillCard bill={bill} />}
       <Companions visit={visit.value} />
       <View className="note center">{t(paid ? 'table.paidNote' : 'table.payNote')}</View>
       <View className="gap-16">
-        <Button label={t('home.code')} icon="code" tall onTap={() => goTab('code')} />
+        <Button label={t('home.code')} icon="code" {...(toPay ? QUIET : MAIN)} onTap={() => goTab('code')} />
         <Button label={t('table.leave')} kind="plain" onTap={() => void leave()} busy={leaving} />
       </View>
       {error && <ErrorNote title={t('table.leaveFailed')} error={error} onRetry={() => void leave()} busy={leaving} />}

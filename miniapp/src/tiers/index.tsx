@@ -13,6 +13,7 @@ import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { go } from '../routes'
 import { BuyBack } from './buy-back'
+import { Risen } from './risen'
 import { Rungs } from './rungs'
 import { type Change, runsOf } from './runs'
 import { StandingCard } from './standing-card'
@@ -51,6 +52,7 @@ function Centre({ tier, onKept }: { tier: Tier; onKept: () => Promise<void> }) {
   const { t } = useTexts()
   return (
     <View className="appear">
+      <Risen key={tier.changes[0]?.at ?? ''} tier={tier} />
       <StandingCard tier={tier} />
       <Keeping tier={tier} onKept={onKept} />
       <Rungs key={tier.tier.code} tier={tier} />

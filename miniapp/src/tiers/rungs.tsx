@@ -54,7 +54,7 @@ function RightRow({ right, locked }: { right: Right; locked: boolean }) {
       : t('tier.left', { left: uses - used, uses })
   return (
     <Row
-      icon={locked ? 'shield' : 'gift'}
+      icon={locked ? 'lock' : 'gift'}
       title={say(right.name)}
       value={<View className={mine ? 'tier-rung__mine' : ''}>{mine || locked ? state : t('tier.included')}</View>}
     />

@@ -29,6 +29,7 @@ export function StandingCard({ tier }: { tier: Tier }) {
           <View className="tier-card__foot">{next ? say(next.to.name) : ''}</View>
         </View>
       </View>
+      <View className="label">{t('tier.counts')}</View>
       <View className="tier-sums card">
         <Sum label={t('tier.growth')} value={formatPoints(qualifying.growth)} />
         <Sum label={t('tier.spend')} value={formatYuan(qualifying.spendFen).replace(/\.\d\d$/, '')} />

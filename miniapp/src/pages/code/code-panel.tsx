@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../../parts/icon'
 import type { Card } from '../../parts/member-card'
 import { Picture } from '../../parts/picture'
 import { QrCode } from '../../parts/qr-code'
+import { TierBadge } from '../../parts/tier-badge'
 import { CodeStatus } from './code-status'
 import { type CodeState, useCodes } from './use-codes'
 
@@ -27,6 +28,7 @@ export function CodePanel({ card, used }: Props) {
   const [large, setLarge] = useState(false)
   used.current = () => void codes.refresh()
   const number = inGroups(card.memberNo)
+  const none = Boolean(codes.error) && !codes.shown
 
   return (
     <View>
@@ -35,9 +37,9 @@ export function CodePanel({ card, used }: Props) {
         <View className="code__number" {...spoken({ label: t('code.numberSpoken', { number }) })}>
           {number}
         </View>
-        {!(codes.error && !codes.shown) && <CodeStatus state={codes} />}
+        {!none && <CodeStatus state={codes} />}
       </View>
-      {codes.error && !codes.shown && (
+      {none && codes.error && (
         <View className="gap-16">
           <ErrorNote
             title={t('code.failed')}
@@ -48,13 +50,16 @@ export function CodePanel({ card, used }: Props) {
           />
         </View>
       )}
-      <View className="code__tools">
-        <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
-        <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
-        <Tool icon="rotate" label={t('code.turn')} onTap={() => setTurned(!turned)} />
-      </View>
+      {!none && (
+        <View className="code__tools">
+          <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
+          <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
+          <Tool icon="rotate" label={t('code.turn')} onTap={() => setTurned(!turned)} />
+        </View>
+      )}
       <View className="code__balance">
-        <View className="note">{t('home.points')}</View>
+        <TierBadge tier={card.tier} />
+        <View className="note grow">{t('home.points')}</View>
         <View className="figure title">{formatPoints(card.balances.available)}</View>
       </View>
       {large && codes.shown && <Enlarged state={codes} onClose={() => setLarge(false)} />}

@@ -14,6 +14,8 @@ import { wechat } from '../../wechat'
 import './index.scss'
 import { CodePanel } from './code-panel'
 
+const SCAN_TOLD_MS = 120_000
+
 export default function CodePage() {
   const { t } = useTexts()
   const who = useWho()
@@ -22,6 +24,12 @@ export default function CodePage() {
   const used = useRef<() => void>(() => undefined)
   // The till has read the code: say so at once, and show the next one.
   const [scannedAt, setScannedAt] = useState<string | null>(null)
+  useEffect(() => {
+    if (!scannedAt) return
+    // A till that reads the code and then records nothing is not announced for ever.
+    const timer = setTimeout(() => setScannedAt(null), SCAN_TOLD_MS)
+    return () => clearTimeout(timer)
+  }, [scannedAt])
 
   return (
     <Screen title={t('tab.code')} className="code">

@@ -2,9 +2,12 @@ import { formatPoints } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
 import type { Tier } from '../../hooks/use-tier'
+import type { Wallet } from '../../hooks/use-wallet'
 import { useTexts } from '../../language'
+import { spoken } from '../../parts/aria'
 import { Bone } from '../../parts/bone'
 import { Button } from '../../parts/button'
+import { Dot } from '../../parts/dot'
 import { ErrorNote } from '../../parts/error-note'
 import { Icon } from '../../parts/icon'
 import type { Card } from '../../parts/member-card'
@@ -15,8 +18,8 @@ import { go, goTab } from '../../routes'
 import type { Who } from '../../session'
 
 /** The reason somebody opens the app in the queue: the balance and the code, nothing above them. */
-export function Hero({ who, tier }: { who: Loaded<Who>; tier: Tier | null }) {
-  if (who.value?.member) return <MemberHero card={who.value.member} tier={tier} />
+export function Hero({ who, tier, wallet }: { who: Loaded<Who>; tier: Tier | null; wallet: Wallet | null }) {
+  if (who.value?.member) return <MemberHero card={who.value.member} tier={tier} wallet={wallet} />
   if (who.value) return <GuestHero />
   if (who.error) return <FailedHero who={who} error={who.error} />
   return (
@@ -38,9 +41,13 @@ export function Hero({ who, tier }: { who: Loaded<Who>; tier: Tier | null }) {
   )
 }
 
-function MemberHero({ card, tier }: { card: Card; tier: Tier | null }) {
+function MemberHero({ card, tier, wallet }: { card: Card; tier: Tier | null; wallet: Wallet | null }) {
   const { t } = useTexts()
-  const { available, pending, growth, debt, expiringSoon } = card.balances
+  const { available, pending, held, debt, expiringSoon } = card.balances
+  const besides = [
+    ...(pending > 0 ? [t('home.pending', { points: formatPoints(pending) })] : []),
+    ...(held > 0 ? [t('home.held', { points: formatPoints(held) })] : []),
+  ]
   return (
     <View className="card appear">
       <TierLine tier={card.tier} centre={tier} />
@@ -54,20 +61,46 @@ function MemberHero({ card, tier }: { card: Card; tier: Tier | null }) {
         </View>
         <Points value={available} size="hero" />
       </View>
-      <View className="note gap-4">
-        {t('home.growth', { growth: formatPoints(growth) })}
-        {pending > 0 && ` · ${t('home.pending', { points: formatPoints(pending) })}`}
-      </View>
-      {debt > 0 && <View className="note amber">{t('home.debt', { points: formatPoints(debt) })}</View>}
+      {besides.length > 0 && <View className="note gap-4">{besides.join(' · ')}</View>}
+      {debt > 0 && <View className="note amber gap-4">{t('home.debt', { points: formatPoints(debt) })}</View>}
       {expiringSoon && (
-        <View className="banner banner--amber home__expiring" onClick={() => go('statement')}>
+        <View
+          className="banner banner--amber home__expiring"
+          hoverClass="pressed"
+          onClick={() => go('expiring')}
+          {...spoken({ role: 'button' })}
+        >
           <Icon name="clock" className="banner__icon" />
           <View className="grow">
             {t('home.expiring', { points: formatPoints(expiringSoon.points), day: expiringSoon.lastValidOn })}
           </View>
         </View>
       )}
+      <CouponLine wallet={wallet} />
       <HeroButtons />
+    </View>
+  )
+}
+
+/** How many coupons there are, and whether one is new. A line of its own even before it is known, so nothing jumps. */
+function CouponLine({ wallet }: { wallet: Wallet | null }) {
+  const { t } = useTexts()
+  const count = wallet ? t('coupons.count', { count: wallet.counts.usable }) : ''
+  const fresh = (wallet?.unseen ?? 0) > 0
+  return (
+    <View
+      className="home__coupons"
+      hoverClass="pressed"
+      onClick={() => go('coupons')}
+      {...spoken({ role: 'button', label: `${t('coupons.title')} ${count} ${fresh ? t('coupons.new') : ''}` })}
+    >
+      <Icon name="ticket" className="home__ticket" />
+      <View className="grow">
+        {t('coupons.title')}
+        {fresh && <Dot label={t('coupons.new')} />}
+      </View>
+      <View className="figure quiet">{count}</View>
+      <Icon name="next" className="row__next" />
     </View>
   )
 }

@@ -4,6 +4,7 @@ import { arrivalOf } from '../../arrival'
 import { call } from '../../call'
 import { dayPartOf } from '../../dates'
 import { useLoad } from '../../hooks/use-load'
+import { useNeeds } from '../../hooks/use-needs'
 import { useTier } from '../../hooks/use-tier'
 import { useProgramme, useStores, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
@@ -30,9 +31,10 @@ export default function HomePage() {
   const latest = () => call('GET /member/entries', { query: { limit: 3 } })
   const recent = useLoad(member && `recent:${member.memberNo}`, latest, { lasting: true })
   const tier = useTier(member?.memberNo ?? null)
+  const { inbox, wallet } = useNeeds(member?.memberNo ?? null)
   useArrivalQuery(query => arrive(query as Record<string, string>))
   usePullDownRefresh(() => {
-    const all = [who, programme, stores, recent, tier].map(loaded => loaded.reload())
+    const all = [who, programme, stores, recent, tier, inbox, wallet].map(loaded => loaded.reload())
     void Promise.all(all).then(() => Taro.stopPullDownRefresh())
   })
 
@@ -40,7 +42,7 @@ export default function HomePage() {
     <Screen title={programme.value?.brandName ?? t('brand')} shows={[who, programme]}>
       <Greeting who={who.value} />
       <Seat memberNo={member?.memberNo ?? null} />
-      <Hero who={who} tier={tier.value} />
+      <Hero who={who} tier={tier.value} wallet={wallet.value} />
       {programme.value && (
         <View className="card card--flush">
           <Row
@@ -101,4 +103,5 @@ function arrive(query: Record<string, string>): void {
   const arrival = arrivalOf(query, wechat.hosts)
   if (arrival?.kind === 'TABLE') go('table', { scene: arrival.scene })
   if (arrival?.kind === 'INVITE') go('bind', { invite: arrival.invite })
+  if (arrival?.kind === 'GIFT') go('gift', { token: arrival.token })
 }

@@ -2,6 +2,7 @@ import type { ReplyOf } from '@huitou/shared/client'
 import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
 import { useTexts } from '../../language'
+import { spoken } from '../../parts/aria'
 import { BoneRows } from '../../parts/bone'
 import { EntryRow } from '../../parts/entry-row'
 import { ErrorNote } from '../../parts/error-note'
@@ -16,7 +17,7 @@ export function Recent({ recent }: { recent: Loaded<ReplyOf<'GET /member/entries
       <View className="label">
         {t('home.recent')}
         {items && items.length > 0 && (
-          <View className="brand-ink" onClick={() => go('statement')}>
+          <View className="link" onClick={() => go('statement')} {...spoken({ role: 'button' })}>
             {t('all')}
           </View>
         )}

@@ -2,6 +2,7 @@ import type { ReplyOf } from '@huitou/shared/client'
 import { View } from '@tarojs/components'
 import type { Loaded } from '../../hooks/use-load'
 import { useTexts } from '../../language'
+import { spoken } from '../../parts/aria'
 import { BoneRows } from '../../parts/bone'
 import { ErrorNote } from '../../parts/error-note'
 import { Row } from '../../parts/row'
@@ -17,7 +18,7 @@ export function StoreList({ stores }: { stores: Loaded<ReplyOf<'GET /stores'>> }
       <View className="label">
         {t('home.stores')}
         {items && items.length > SHOWN && (
-          <View className="brand-ink" onClick={() => go('stores')}>
+          <View className="link" onClick={() => go('stores')} {...spoken({ role: 'button' })}>
             {t('home.allStores', { count: items.length })}
           </View>
         )}

@@ -1,11 +1,11 @@
 import { formatPoints } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import { useRewards } from '../../hooks/use-rewards'
 import { useProgramme, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
 import { Bone } from '../../parts/bone'
 import { Button } from '../../parts/button'
-import { Empty } from '../../parts/empty'
 import { ErrorNote } from '../../parts/error-note'
 import { LiveResult } from '../../parts/live-result'
 import type { Card } from '../../parts/member-card'
@@ -14,29 +14,32 @@ import { Row } from '../../parts/row'
 import { Screen } from '../../parts/screen'
 import { go, goTab } from '../../routes'
 import './index.scss'
+import { RewardShelf } from './shelf'
 
-/** No gift is on the shelf yet; what the points are worth, until when, and how to get more is true already. */
+/** What points can become. The balance stays in sight, since every price is read against it. */
 export default function MallPage() {
   const { t, say } = useTexts()
   const who = useWho()
   const programme = useProgramme()
   const member = who.value?.member
+  const rewards = useRewards(who.value ? (member?.memberNo ?? 'guest') : null)
   usePullDownRefresh(() => {
-    void Promise.all([who.reload(), programme.reload()]).then(() => Taro.stopPullDownRefresh())
+    void Promise.all([who.reload(), programme.reload(), rewards.reload()]).then(() => Taro.stopPullDownRefresh())
   })
   return (
-    <Screen title={t('tab.mall')} shows={[who, programme]}>
+    <Screen title={t('tab.mall')} shows={[who, programme, rewards]}>
       {member && <Balance card={member} />}
       {!member && who.value && <Guest />}
       {!who.value && !who.error && <Bone height={104} card />}
       {!who.value && who.error && (
         <ErrorNote title={t('home.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
-      <View className="card gap-8">
-        <Empty picture="shelf" title={t('mall.empty')} note={t('mall.emptyNote')} />
-      </View>
+      {(who.value || !who.error) && <RewardShelf rewards={rewards} />}
       <View className="label">{t('mall.worth')}</View>
       <View className="card card--flush">
+        {member && (
+          <Row icon="gift" title={t('reward.mine')} note={t('reward.mineNote')} onTap={() => go('redemptions')} />
+        )}
         <Row
           icon="rise"
           title={t('mall.earn')}

@@ -1,9 +1,14 @@
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import type { Inbox } from '../../hooks/use-inbox'
+import { useNeeds } from '../../hooks/use-needs'
+import type { Wallet } from '../../hooks/use-wallet'
 import { useProgramme, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
+import { needsMe } from '../../needs'
 import { Bone } from '../../parts/bone'
 import { Button } from '../../parts/button'
+import { Dot } from '../../parts/dot'
 import { ErrorNote } from '../../parts/error-note'
 import { LiveResult } from '../../parts/live-result'
 import { MemberCard } from '../../parts/member-card'
@@ -20,7 +25,11 @@ export default function MePage() {
   const who = useWho()
   const programme = useProgramme()
   const member = who.value?.member
-  usePullDownRefresh(() => void who.reload().then(() => Taro.stopPullDownRefresh()))
+  const { inbox, wallet } = useNeeds(member?.memberNo ?? null)
+  usePullDownRefresh(() => {
+    const all = [who, inbox, wallet].map(loaded => loaded.reload())
+    void Promise.all(all).then(() => Taro.stopPullDownRefresh())
+  })
   return (
     <Screen title={t('tab.me')} shows={[who]}>
       {member && <MemberCard card={member} brand={programme.value?.brandName ?? ''} />}
@@ -32,21 +41,50 @@ export default function MePage() {
       <StaffDoor staff={who.value?.staff ?? null} />
       {member && (
         <View className="card card--flush gap-16">
+          <Row icon="rise" title={t('tier.title')} value={<TierBadge tier={member.tier} />} onTap={() => go('tiers')} />
           <Row
-            icon="badge"
-            title={t('tier.title')}
-            value={<TierBadge tier={member.tier} />}
-            onTap={() => go('tiers')}
+            icon="ticket"
+            title={t('coupons.title')}
+            value={<Coupons wallet={wallet.value} />}
+            onTap={() => go('coupons')}
           />
-          <Row icon="badge" title={t('profile.title')} onTap={() => go('profile')} />
+          <Row
+            icon="bell"
+            title={t('me.messages')}
+            value={<Unread inbox={inbox.value} />}
+            onTap={() => go('messages')}
+          />
+          <Row icon="person" title={t('profile.title')} onTap={() => go('profile')} />
           <Row icon="statement" title={t('me.statement')} onTap={() => go('statement')} />
           <Row icon="code" title={t('me.code')} onTap={() => goTab('code')} />
-          <Row icon="bell" title={t('me.messages')} onTap={() => go('messages')} />
         </View>
       )}
       <Links />
       <LiveResult />
     </Screen>
+  )
+}
+
+function Coupons({ wallet }: { wallet: Wallet | null }) {
+  const { t } = useTexts()
+  if (!wallet) return null
+  return (
+    <View>
+      {t('coupons.count', { count: wallet.counts.usable })}
+      {wallet.unseen > 0 && <Dot label={t('coupons.new')} />}
+    </View>
+  )
+}
+
+/** How many are unread; the dot only where one of them wants something done. */
+function Unread({ inbox }: { inbox: Inbox | null }) {
+  const { t } = useTexts()
+  if (!inbox || inbox.unread === 0) return null
+  return (
+    <View>
+      {t('inbox.unread', { count: inbox.unread })}
+      {needsMe(inbox.items) && <Dot label={t('inbox.needsYou')} />}
+    </View>
   )
 }
 

@@ -1,0 +1,60 @@
+/** Messages and reminders in English. */
+import type { messagesZh } from './texts.messages'
+
+export const messagesEn: Record<keyof typeof messagesZh, string> = {
+  'inbox.title': 'Messages',
+  'inbox.TODAY': 'Today',
+  'inbox.YESTERDAY': 'Yesterday',
+  'inbox.new': 'New message',
+  'inbox.unread': '{count} unread',
+  'inbox.needsYou': 'A message needs you',
+  'inbox.none': 'No messages yet',
+  'inbox.noneNote':
+    'When your points or coupons change, this is where you read why. What WeChat could not bring is kept here too.',
+  'inbox.failed': 'Your messages cannot be read right now',
+  'inbox.kept': 'All of them are still there.',
+  'inbox.end': 'No earlier messages',
+  'inbox.pushed': 'Sent to WeChat',
+  'inbox.notPushed': 'WeChat could not bring it; here it is in full',
+  'inbox.remindersNote': 'Choose what to be reminded of, and see how often we still may',
+
+  'reminders.title': 'Reminders',
+  'reminders.guest': 'Once you join, we can remind you',
+  'reminders.grid': 'Reminders left in WeChat',
+  'reminders.left': '{count} left',
+  'reminders.more': '+1',
+  'reminders.moreOf': '{names}: one more reminder',
+  'reminders.added': '+1',
+  'reminders.refused': 'You said no last time. Tap again whenever you like.',
+  'reminders.banned': 'WeChat has stopped these. They still come to your inbox.',
+  'reminders.waiting': 'Noted. It is sent as soon as there is a network.',
+  'reminders.whyTitle': 'Why a tap each time?',
+  'reminders.why':
+    'WeChat lets us remind you once for every time you agree, and then you have to tap again. We never turn it on for you and never send more.',
+  'reminders.SERVICE': 'About your account',
+  'reminders.MARKETING': 'Offers and news',
+  'reminders.noConsent':
+    'You have not agreed to offers and news, so none of these are sent. You can turn them on under “Privacy and consents”.',
+  'reminders.inboxKeeps': 'This turns off reminders only. The full messages stay in your inbox.',
+  'reminders.failed': 'Your reminders cannot be read right now',
+  'reminders.kept': 'Your choices and what is left stand as they were.',
+  'reminders.notSaved': 'Not changed',
+
+  'ask.remind': 'Remind me',
+  'ask.yes': 'Good, we will remind you.',
+  'ask.no': 'Fine, we will not disturb you. It can be turned on under “Messages · Reminders”.',
+  'ask.off': 'Messages of this mini-program are switched off in WeChat. Turn them on and we can remind you.',
+  'ask.settings': 'Open settings',
+  'ask.failed': 'WeChat did not ask, and nothing has changed. Please tap again.',
+
+  'expiring.title': 'Points about to end',
+  'expiring.sum': 'End within 90 days',
+  'expiring.none': 'No points end within 90 days',
+  'expiring.noneNote': 'You hear of it in good time, so that none are lost.',
+  'expiring.days': '{count} days left',
+  'expiring.today': 'Last day today',
+  'expiring.failed': 'What ends cannot be read right now',
+  'expiring.later': 'Later',
+  'expiring.use': 'See the rewards',
+  'expiring.order': 'The points that end soonest are always used first.',
+}
