@@ -1,8 +1,11 @@
 /** Tables, services and controllers of bills that are paid at the table, for the list of all providers. */
 import { BillRefunds } from './checkouts/bill-refunds.service.js'
+import { CheckoutOpening } from './checkouts/checkout-opening.service.js'
 import { CheckoutQuotes } from './checkouts/checkout-quotes.service.js'
+import { CheckoutReturns } from './checkouts/checkout-returns.service.js'
 import { CheckoutRows } from './checkouts/checkout-rows.service.js'
 import { CheckoutSettling } from './checkouts/checkout-settling.service.js'
+import { CheckoutSurroundings } from './checkouts/checkout-surroundings.service.js'
 import { CheckoutViews } from './checkouts/checkout-views.service.js'
 import {
   MemberTableBillHttp,
@@ -28,9 +31,12 @@ export const checkoutServices = [
   TableBillNews,
   CheckoutQuotes,
   CheckoutSettling,
+  CheckoutSurroundings,
+  CheckoutOpening,
   Checkouts,
   CheckoutViews,
   TableBillTaker,
+  CheckoutReturns,
   BillRefunds,
 ]
 

@@ -1,15 +1,13 @@
 import path from 'node:path'
 import base from '../jest.config.mjs'
 
-const source = path.join(base.rootDir, 'server/src')
-const pure = ['{ledger,earning}/*.{rules,texts}.test.ts', '{days,lunar,shares}.test.ts']
+/** @param {string} name */
+const folder = name => path.join(base.rootDir, name)
 
-/**
- * Only the tests of pure rules: no database, so that thousands of mutants can be tried. `test` is a root because which
- * tests are about a file is found through the builders there.
- */
+/** Only the tests of pure rules: no database, so that thousands of mutants can be tried. */
 export default {
   ...base,
-  roots: [path.join(base.rootDir, 'shared/src'), source, path.join(base.rootDir, 'test')],
-  testMatch: pure.map(tests => path.join(source, tests)),
+  roots: ['shared/src', 'server/src', 'test'].map(folder),
+  testMatch: [folder('test/mutation/pure.mjs')],
+  testEnvironment: folder('test/mutation/environment.mjs'),
 }

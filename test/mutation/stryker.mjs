@@ -23,7 +23,8 @@ for (const [part, files] of named.length > 0 ? [['named', named]] : Object.entri
     testRunner: 'jest',
     plugins: [fileURLToPath(import.meta.resolve('@stryker-mutator/jest-runner'))],
     testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-    jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
+    // They are one file, which knows no related ones.
+    jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
     // Constants are read once, before any test: each change of one would have all tests run again from the start.
     ignoreStatic: true,

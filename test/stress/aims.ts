@@ -5,6 +5,7 @@ import type { World } from '../world.js'
 import type { House } from './actors.js'
 import { type Aim, aim, draw, none, nothingThere } from './aim.js'
 import { aimsOfBacktests } from './aims-of-backtests.js'
+import { aimsOfOffsets, aimsOfPaying, aimsOfTableBills } from './aims-of-checkouts.js'
 import { aimsOfCouponOffice, aimsOfMyCoupons } from './aims-of-coupons.js'
 import { aimsOfEarning } from './aims-of-earning.js'
 import { aimsOfMyMall, aimsOfRewardOffice } from './aims-of-mall.js'
@@ -86,6 +87,7 @@ function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: 
     ...aimsOfMyTier(),
     ...aimsOfMyMessages(),
     ...aimsOfMyCoupons(),
+    ...aimsOfPaying(),
     ...aimsOfMyMall(),
     'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
     'GET /member/table-visit': aim('GET /member/table-visit', none),
@@ -117,6 +119,7 @@ function aimsOfTills({ scene, scanId, billNo }: Things) {
     'POST /pos/bills': aim('POST /pos/bills', atTable, elsewhere, ['table.choose_diner', 'table.no_diner']),
     'GET /pos/bills/:billNo': aim('GET /pos/bills/:billNo', { params }, unknown, []),
     'POST /pos/bills/:billNo/refunds': aim('POST /pos/bills/:billNo/refunds', refund, unknown, []),
+    ...aimsOfTableBills(scene),
   }
 }
 
@@ -181,6 +184,7 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
     ...aimsOfRules(storeId),
     ...aimsOfBacktests(),
     ...aimsOfPayments(),
+    ...aimsOfOffsets(),
     ...aimsOfCouponOffice(),
     ...aimsOfRewardOffice(),
     'GET /console/books': aim('GET /console/books', none),

@@ -1,22 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { CouponLife } from '../coupons/coupon-life.service.js'
-import { type GivenBack, refundShares, type Source } from '../coupons/refund-shares.rules.js'
+import { refundShares } from '../coupons/refund-shares.rules.js'
 import { type Db, insert, insertAll, isDuplicate, rowsOf, type Tx } from '../db.js'
 import { amountProblem } from '../earning/earning.rules.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
-import { Ledger } from '../ledger/ledger.service.js'
 import { LedgerPolicies } from '../ledger/policies.service.js'
-import { PaymentRefunds } from '../payments/payment-refunds.service.js'
-import { outTradeNoOf } from '../payments/payments.rules.js'
 import { type PreparedRefund, type RefundRow, Refunds } from '../purchases/refunds.service.js'
 import type { Till } from '../purchases/scans.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
-import { BIZ_CHECKOUT, type CheckoutRow, CheckoutRows, useKeyOf } from './checkout-rows.service.js'
-import { refundText } from './checkouts.texts.js'
-import { pointsBack } from './offset.rules.js'
+import { type Before, CASH, CheckoutReturns, type Giving, POINTS } from './checkout-returns.service.js'
+import { type CheckoutRow, CheckoutRows } from './checkout-rows.service.js'
 
 type Body = Input<'POST /staff/bills/:billNo/refunds'>['body']
 type View = Reply<'POST /staff/bills/:billNo/refunds'>
@@ -32,24 +27,8 @@ interface KeptRefund {
   refunded_at: Date
 }
 
-interface Order {
-  till: Till
-  body: Body
-  checkout: CheckoutRow
-  prepared: PreparedRefund
-  graceDays: number
-}
-
-/** What has come back already, by source. */
-interface Before {
-  sources: Source[]
-  points: number
-}
-
 const KEPT = 'id, checkout_id, refund_no, amount_fen, cash_fen, points, out_refund_no, refunded_at'
 const TRIES = 3
-const CASH = 'CASH'
-const POINTS = 'POINTS'
 
 /**
  * Refunds of bills, however they were paid. Of one paid in the mini-program each part goes back the way it came: money
@@ -62,12 +41,10 @@ export class BillRefunds {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(LedgerPolicies) private readonly policies: LedgerPolicies,
-    @Inject(CouponLife) private readonly coupons: CouponLife,
-    @Inject(PaymentRefunds) private readonly payments: PaymentRefunds,
     @Inject(Refunds) private readonly refunds: Refunds,
     @Inject(CheckoutRows) private readonly rows: CheckoutRows,
+    @Inject(CheckoutReturns) private readonly returns: CheckoutReturns,
   ) {}
 
   /**
@@ -85,11 +62,11 @@ export class BillRefunds {
     const prepared = await this.refunds.prepare(till, billNo)
     const { graceDays } = await this.policies.current()
     const refund = await this.writeOnce({ till, body, checkout, prepared, graceDays })
-    if (refund.out_refund_no) await this.payments.send(refund.out_refund_no)
+    if (refund.out_refund_no) await this.returns.send(refund.out_refund_no)
     return this.view(prepared, checkout, refund)
   }
 
-  private async writeOnce(order: Order): Promise<KeptRefund> {
+  private async writeOnce(order: Giving): Promise<KeptRefund> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.db.transaction(tx => this.write(tx, order))
@@ -100,9 +77,9 @@ export class BillRefunds {
     }
   }
 
-  private async write(tx: Tx, order: Order): Promise<KeptRefund> {
+  private async write(tx: Tx, order: Giving): Promise<KeptRefund> {
     const { till, body, prepared } = order
-    await this.ledger.lock(tx, order.checkout.member_id)
+    await this.returns.lock(tx, order.checkout)
     const checkout = await this.rows.lock(tx, order.checkout.id)
     if (!checkout) throw new Error('a paid checkout is not there')
     const known = await this.kept(till.storeId, body.refundNo, tx)
@@ -112,9 +89,9 @@ export class BillRefunds {
     if (body.amountFen > leftFen) throw new Refusal('refund.too_much', { leftFen })
     const shares = refundShares(before.sources, body.amountFen)
     const id = this.ids.next()
-    const points = await this.returnPoints(tx, { ...order, checkout }, { id, shares, before })
-    const cash = await this.returnMoney(tx, { ...order, checkout, prepared }, { id, shares, before })
-    await this.returnCoupons(tx, checkout, { id, shares, till })
+    const points = await this.returns.points(tx, { ...order, checkout }, { id, shares, before })
+    const cash = await this.returns.money(tx, { ...order, checkout, prepared }, { id, shares, before })
+    await this.returns.coupons(tx, checkout, { id, shares, till })
     const row: KeptRefund = {
       id,
       checkout_id: checkout.id,
@@ -164,74 +141,6 @@ export class BillRefunds {
     }
   }
 
-  /** Points go back to the lots they came from, first of all: what the bill earned is then taken from what is there. */
-  private async returnPoints(
-    tx: Tx,
-    { till, checkout, prepared, graceDays }: Order,
-    { id, shares, before }: { id: number; shares: GivenBack[]; before: Before },
-  ): Promise<number> {
-    const fen = fenOf(shares, POINTS)
-    if (fen === 0 || checkout.spend_id === null) return 0
-    const came = { points: before.points, fen: before.sources.find(({ key }) => key === POINTS)?.backFen ?? 0 }
-    const points = pointsBack({ points: checkout.points, fen: checkout.points_fen }, came, fen)
-    if (points === 0) return 0
-    await this.ledger.post(tx, {
-      kind: 'UNDO_SPEND',
-      key: `checkout-refund:${id}`,
-      body: `${checkout.id}|${points}`,
-      memberId: checkout.member_id,
-      brandId: prepared.by.store.brandId,
-      storeId: checkout.store_id,
-      operatorId: till.staffId,
-      biz: { type: BIZ_CHECKOUT, id: String(checkout.id) },
-      occurredAt: this.clock.now(),
-      explanation: { kind: 'UNDO_SPEND', what: { ...refundText(prepared.bill.bill_no) }, points },
-      reverses: checkout.spend_id,
-      points,
-      graceDays,
-    })
-    return points
-  }
-
-  /** Takes back what the money had earned, and asks WeChat Pay for the money: less what that policy keeps back of it. */
-  private async returnMoney(
-    tx: Tx,
-    { till, body, checkout, prepared }: Order,
-    { id, shares, before }: { id: number; shares: GivenBack[]; before: Before },
-  ): Promise<Pick<KeptRefund, 'cash_fen' | 'out_refund_no'>> {
-    const fen = fenOf(shares, CASH)
-    if (fen === 0 || checkout.order_id === null) return { cash_fen: 0, out_refund_no: null }
-    const came = before.sources.find(({ key }) => key === CASH)?.backFen ?? 0
-    const { paid_fen } = prepared.bill
-    // What WeChat's own coupons paid was not recorded as paid; the last fen takes the last of what was.
-    const of = (sum: number) => Number((BigInt(paid_fen) * BigInt(sum)) / BigInt(checkout.payable_fen))
-    const recorded = of(came + fen) - of(came)
-    const taken: Pick<RefundRow, 'cash_fen'> =
-      recorded > 0 ? await this.refunds.writeIn(tx, prepared, { ...body, amountFen: recorded }) : { cash_fen: 0 }
-    const cash = Math.max(0, fen - taken.cash_fen)
-    if (cash === 0) return { cash_fen: 0, out_refund_no: null }
-    const order = { id: checkout.order_id, out_trade_no: outTradeNoOf(checkout.order_id) }
-    const outRefundNo = `HTR${id}`
-    await this.payments.ask(tx, { order, outRefundNo, amountFen: cash, reason: body.reason, by: till.who })
-    return { cash_fen: cash, out_refund_no: outRefundNo }
-  }
-
-  private async returnCoupons(
-    tx: Tx,
-    checkout: CheckoutRow,
-    { id, shares, till }: { id: number; shares: GivenBack[]; till: Till },
-  ): Promise<void> {
-    const back = shares.filter(({ key, fen, whole }) => key !== CASH && key !== POINTS && (fen > 0 || whole))
-    if (back.length === 0) return
-    const kind = till.staffId === null ? ('POS' as const) : ('STAFF' as const)
-    await this.coupons.giveBack(tx, {
-      key: `checkout-refund:${id}`,
-      useKey: useKeyOf(checkout.id),
-      coupons: back.map(({ key, fen, whole }) => ({ id: Number(key), fen, whole })),
-      by: { kind, name: till.who, storeId: till.storeId },
-    })
-  }
-
   private async kept(storeId: number, refundNo: string, tx?: Tx): Promise<KeptRefund | undefined> {
     const sql = `SELECT ${KEPT} FROM checkout_refund WHERE store_id = ? AND refund_no = ?`
     const values = [storeId, refundNo]
@@ -278,8 +187,6 @@ export class BillRefunds {
     }
   }
 }
-
-const fenOf = (shares: readonly GivenBack[], key: string): number => shares.find(share => share.key === key)?.fen ?? 0
 
 function sameOrRefuse(known: KeptRefund, checkout: CheckoutRow, body: Body): KeptRefund {
   if (known.checkout_id !== checkout.id || known.amount_fen !== body.amountFen) throw new Refusal('refund.different')

@@ -28,6 +28,7 @@ export interface Choice {
 
 /** A bill reckoned with what a guest has chosen. */
 export interface ReckonedBill {
+  at: Date
   store: Store
   setting: OffsetVersion
   discount: Discount
@@ -89,6 +90,7 @@ export class CheckoutQuotes {
     const known = [...taken.asked.usable, ...taken.asked.unusable]
     const coupons = taken.discount.taken.map(({ id, offFen }) => ({ id, offFen, name: nameIn(known, id) }))
     return {
+      at: now,
       store,
       setting,
       ...taken,

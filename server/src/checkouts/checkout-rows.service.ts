@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { type Db, insert, rowsOf, type Tx } from '../db.js'
+import { change, type Db, insert, rowsOf, type Tx } from '../db.js'
 import { CLOCK, DB } from '../tokens.js'
 
 /** Numbers are stored and never change their meaning. */
@@ -135,5 +135,22 @@ export class CheckoutRows {
   /** Writes down that something happened to a checkout. Each happens once. */
   async step(tx: Tx, checkoutId: number, step: 'BEGUN' | 'GIVEN_UP' | 'LET_GO' | 'PAID', who: string): Promise<void> {
     await insert(tx, 'checkout_step', { checkout_id: checkoutId, step, at: this.clock.now(), who: who.slice(0, 40) })
+  }
+
+  /** Writes down that the member gives a payment up, before anybody outside is asked to close it. */
+  async giveUp(row: CheckoutRow): Promise<void> {
+    await this.db.transaction(async tx => {
+      const now = this.clock.now()
+      const current = await this.lock(tx, row.id)
+      if (current?.state !== CHECKOUT.OPEN || current.expires_at <= now) return
+      await change(tx, 'UPDATE checkout SET expires_at = ? WHERE id = ?', [now, row.id])
+      await this.step(tx, row.id, 'GIVEN_UP', 'MEMBER')
+    })
+  }
+
+  /** Whether a bill of this number has been recorded as paid, at a till or here. */
+  async isRecorded(storeId: number, billNo: string): Promise<boolean> {
+    const sql = 'SELECT id FROM purchase WHERE store_id = ? AND bill_no = ?'
+    return (await this.db.query(sql, [storeId, billNo])).length > 0
   }
 }

@@ -75,7 +75,7 @@ export class CheckoutSettling {
         by: { kind: 'MEMBER', name: memberNo, storeId: bill.store_id },
       })
     }
-    const recorded = await this.bills.recordIn(tx, prepared)
+    const recorded = await this.bills.recordIn(tx, prepared, earn => this.ledger.post(tx, earn))
     if (!recorded) throw new Refusal('table_bill.settled')
     const sql = `UPDATE checkout SET state = ${CHECKOUT.PAID}, let_go = NULL, spend_id = ?, purchase_id = ?, ended_at = ? WHERE id = ?`
     await change(tx, sql, [spendId, recorded.row.id, this.clock.now(), checkout.id])

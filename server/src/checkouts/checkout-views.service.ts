@@ -1,7 +1,6 @@
 import type { Checkout } from '@huitou/shared/checkouts'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { change, type Db } from '../db.js'
 import { BalanceReader } from '../ledger/balances.service.js'
 import { Payments } from '../payments/payments.service.js'
 import { BillViews } from '../purchases/bill-views.service.js'
@@ -9,14 +8,13 @@ import { Bills } from '../purchases/bills.service.js'
 import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { Tables } from '../stores/tables.service.js'
-import { CLOCK, DB } from '../tokens.js'
+import { CLOCK } from '../tokens.js'
 import { CHECKOUT, type CheckoutRow, CheckoutRows } from './checkout-rows.service.js'
 
 /** A member's payments as the page shows them. */
 @Injectable()
 export class CheckoutViews {
   constructor(
-    @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CheckoutRows) private readonly rows: CheckoutRows,
     @Inject(Stores) private readonly stores: Stores,
@@ -32,17 +30,6 @@ export class CheckoutViews {
     const row = await this.rows.get(id)
     if (row?.member_id !== memberId) throw new Refusal('record.not_found')
     return row
-  }
-
-  /** Writes down that the member gives a payment up, before anybody outside is asked to close it. */
-  async giveUp(row: CheckoutRow): Promise<void> {
-    await this.db.transaction(async tx => {
-      const now = await this.rows.lock(tx, row.id)
-      if (now?.state !== CHECKOUT.OPEN || now.expires_at <= this.clock.now()) return
-      const sql = 'UPDATE checkout SET expires_at = ? WHERE id = ?'
-      await change(tx, sql, [this.clock.now(), row.id])
-      await this.rows.step(tx, row.id, 'GIVEN_UP', 'MEMBER')
-    })
   }
 
   async view(memberId: number, id: number): Promise<Checkout> {

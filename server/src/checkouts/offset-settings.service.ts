@@ -84,10 +84,11 @@ export class OffsetSettings {
     operator: Caller['operator'],
     { body, key, hash }: { body: Body; key: string; hash: Buffer },
   ): Promise<void> {
+    // The newest first: whoever sent this same request and was quicker is then found by its key.
+    const newest = (await rowsOf<SettingRow>(tx, SETTINGS)).map(versionOf).at(-1)!
     const [before] = await rowsOf<{ body_hash: Buffer }>(tx, BY_KEY, [key])
     if (before && !before.body_hash.equals(hash)) throw new Refusal('ledger.key_reused', { key: body.requestId })
     if (before) return
-    const newest = (await rowsOf<SettingRow>(tx, SETTINGS)).map(versionOf).at(-1)!
     if (newest.version !== body.version || newest.version >= MAX_SETTINGS) throw new Refusal('settings.changed')
     await insert(tx, 'offset_setting', {
       version: newest.version + 1,

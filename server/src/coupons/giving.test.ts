@@ -61,8 +61,8 @@ test('the list goes on where a page ended, and none of it is told twice', async 
 test('whoever holds the link sees what it is before joining, and nothing of who gave it but a letter', async () => {
   const { token } = await offer(ana, await couponOf(ana))
   const guest = await world.guest()
-  const gift = await guest.call('GET /member/coupon-gifts/:token', { params: { token } })
-  expect(gift).toMatchObject({ state: 'OPEN', mine: null, couponId: null, from: '安*' })
+  const seen = await guest.call('GET /member/coupon-gifts/:token', { params: { token } })
+  expect(seen).toMatchObject({ state: 'OPEN', mine: null, couponId: null, from: '安*' })
   await expect(guest.call('POST /member/coupon-gifts/:token/acceptances', { params: { token } })).rejects.toMatchObject(
     { body: { code: 'member.not_enrolled' } },
   )

@@ -182,9 +182,11 @@ describe('plain cases', () => {
   })
 
   test('without a bill are days, tiers and days of membership', () => {
-    const gift = rule(fixed(5), { trigger: 'CHECK_IN' })
-    expect(keys(gift)).toEqual([...['day:end', 'day:after', 'tier:NORMAL', 'tier:SILVER', 'tier:GOLD', 'tier:BLACK']])
-    const cases = casesOf(gift, { ...context, names: { ...names, tiers: new Map() } })
+    const visitors = rule(fixed(5), { trigger: 'CHECK_IN' })
+    expect(keys(visitors)).toEqual([
+      ...['day:end', 'day:after', 'tier:NORMAL', 'tier:SILVER', 'tier:GOLD', 'tier:BLACK'],
+    ])
+    const cases = casesOf(visitors, { ...context, names: { ...names, tiers: new Map() } })
     expect(told(cases)).toEqual([
       ['day:end', '2026-11-24 03:59 结账（营业日周一）', 'Paid at 2026-11-24 03:59 (business day Monday)'],
       ['day:after', '2026-11-24 04:00 结账（营业日周二）', 'Paid at 2026-11-24 04:00 (business day Tuesday)'],

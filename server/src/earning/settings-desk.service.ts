@@ -56,10 +56,11 @@ export class SettingsDesk {
     order: { body: Body; key: string; hash: Buffer },
   ): Promise<void> {
     const { body, key, hash } = order
+    // The newest first: whoever sent this same request and was quicker is then found by its key.
+    const newest = (await this.settings.listNow(tx)).at(-1)!
     const [before] = await rowsOf<{ body_hash: Buffer }>(tx, BY_KEY, [key])
     if (before && !before.body_hash.equals(hash)) throw new Refusal('ledger.key_reused', { key: body.requestId })
     if (before) return
-    const newest = (await this.settings.listNow(tx)).at(-1)!
     if (newest.version !== body.version || newest.version >= MAX_SETTINGS) throw new Refusal('settings.changed')
     if (!isCost(body.cost)) throw new Refusal('settings.cost_invalid')
     await insert(tx, 'earning_setting', {

@@ -18,7 +18,7 @@ export class Checkouts1763770600000 implements MigrationInterface {
 
 const STATEMENTS = [
   'ALTER TABLE purchase DROP CONSTRAINT ck_purchase',
-  `ALTER TABLE purchase ADD CONSTRAINT ck_purchase_sums CHECK (paid_fen >= 0 AND refunded_fen >= 0 AND refunded_fen <= paid_fen AND points >= 0 AND growth >= 0)`,
+  `ALTER TABLE purchase ADD CONSTRAINT ck_purchase CHECK (paid_fen >= 0 AND refunded_fen >= 0 AND refunded_fen <= paid_fen AND points >= 0 AND growth >= 0)`,
   // States: 1 open, 2 paid, 3 withdrawn, 4 settled at a till after all.
   `CREATE TABLE table_bill (
     id BIGINT NOT NULL, store_id BIGINT NOT NULL, bill_no VARCHAR(32) NOT NULL, table_id BIGINT NOT NULL, open_table_id BIGINT NULL,

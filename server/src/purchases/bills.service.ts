@@ -9,7 +9,7 @@ import type { Trace } from '../earning/trace.rules.js'
 import { awardRows } from '../earning/versions.rules.js'
 import type { Ids } from '../ids.js'
 import { Lane } from '../ledger/lane.service.js'
-import { Ledger } from '../ledger/ledger.service.js'
+import type { Ledger } from '../ledger/ledger.service.js'
 import type { Earn, Posted, SideRow } from '../ledger/operation.rules.js'
 import { TierBell } from '../members/member-tier.service.js'
 import { Refusal } from '../refusal.js'
@@ -62,7 +62,6 @@ export class Bills {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Lane) private readonly lane: Lane,
-    @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Earning) private readonly earning: Earning,
     @Inject(Stores) private readonly stores: Stores,
     @Inject(Products) private readonly products: Products,
@@ -114,18 +113,22 @@ export class Bills {
   }
 
   /**
-   * Records a prepared bill in the caller's transaction, which has locked the member's accounts. A bill nothing was paid
+   * Records a prepared bill in the caller's transaction, which has locked the member's accounts and posts the earn there. A bill nothing was paid
    * for earns nothing. Null for a number that has been recorded before; a number another bill takes at the same moment is
    * a duplicate key. Ring `TierBell` when `mayRise`, after the commit.
    */
-  async recordIn(tx: Tx, prepared: PreparedBill): Promise<{ row: PurchaseRow; mayRise: boolean } | null> {
+  async recordIn(
+    tx: Tx,
+    prepared: PreparedBill,
+    post: (earn: Earn) => ReturnType<Ledger['post']>,
+  ): Promise<{ row: PurchaseRow; mayRise: boolean } | null> {
     const { bill, store, dishes, planned } = prepared
     const sql = 'SELECT id FROM purchase WHERE store_id = ? AND bill_no = ?'
     if ((await rowsOf(tx, sql, [bill.storeId, bill.billNo])).length > 0) return null
     const id = this.ids.next()
     if (bill.paidFen === 0) return { row: await this.insertPlain(tx, bill, { id, dishes }), mayRise: false }
     const writing: Writing = { id, bill, dishes, planned }
-    const { posted } = await this.ledger.post(tx, this.earnOf(writing, bill.memberId, store))
+    const { posted } = await post(this.earnOf(writing, bill.memberId, store))
     return posted && writing.row ? { row: writing.row, mayRise: writing.mayRise ?? false } : null
   }
 

@@ -1,7 +1,7 @@
 import type { Checkout } from '@huitou/shared/checkouts'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
-import { CHECKOUT, type CheckoutRow } from '../checkouts/checkout-rows.service.js'
+import { CHECKOUT, type CheckoutRow, CheckoutRows } from '../checkouts/checkout-rows.service.js'
 import { CheckoutViews } from '../checkouts/checkout-views.service.js'
 import { Checkouts } from '../checkouts/checkouts.service.js'
 import type { Clock } from '../clock.js'
@@ -21,6 +21,7 @@ export class Paying {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Checkouts) private readonly checkouts: Checkouts,
     @Inject(CheckoutViews) private readonly views: CheckoutViews,
+    @Inject(CheckoutRows) private readonly rows: CheckoutRows,
     @Inject(Settlements) private readonly settlements: Settlements,
   ) {}
 
@@ -46,7 +47,7 @@ export class Paying {
   async giveUp(memberId: number, id: number): Promise<Checkout> {
     const row = await this.views.mine(memberId, id)
     if (isOpen(row)) {
-      await this.views.giveUp(row)
+      await this.rows.giveUp(row)
       await this.settlements.giveUp(row.order_id)
     }
     return this.views.view(memberId, id)

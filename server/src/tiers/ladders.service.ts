@@ -84,11 +84,12 @@ export class Ladders {
     order: { body: Body; key: string; hash: Buffer },
   ): Promise<void> {
     const { body, key, hash } = order
+    // The newest first: whoever sent this same request and was quicker is then found by its key.
+    const newest = (await this.tiers.laddersNow(tx)).at(-1)!
     const sql = 'SELECT body_hash FROM tier_ladder WHERE request_key = ?'
     const [before] = await rowsOf<{ body_hash: Buffer }>(tx, sql, [key])
     if (before && !before.body_hash.equals(hash)) throw new Refusal('ledger.key_reused', { key: body.requestId })
     if (before) return
-    const newest = (await this.tiers.laddersNow(tx)).at(-1)!
     if (newest.version !== body.version || newest.version >= MAX_LADDERS) throw new Refusal('tier.ladder_changed')
     await this.assertFit(body.ladder, newest, tx)
     await insert(tx, 'tier_ladder', {
