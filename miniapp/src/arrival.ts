@@ -9,7 +9,7 @@ export type Arrival =
 /** Longer than any scene of ours; the server refuses the rest in words. */
 const SCENE = /^[A-Za-z0-9]{1,64}$/
 const INVITE = /^[A-Za-z0-9_-]{8,32}$/
-const GIFT = /^[A-Za-z0-9_-]{22}$/
+const TOKEN = /^[A-Za-z0-9_-]{22}$/
 /** A scene nobody has: the table page then says that the code is not valid, as it does for any other unknown one. */
 export const UNREADABLE = '0'
 
@@ -20,7 +20,7 @@ export const UNREADABLE = '0'
  */
 export function arrivalOf(query: Record<string, string | undefined>, hosts: string[] | null): Arrival {
   if (query.invite) return INVITE.test(query.invite) ? { kind: 'INVITE', invite: query.invite } : null
-  if (query.gift) return GIFT.test(query.gift) ? { kind: 'GIFT', token: query.gift } : null
+  if (query.gift) return TOKEN.test(query.gift) ? { kind: 'GIFT', token: query.gift } : null
   if (query.q) return { kind: 'TABLE', scene: sceneOfLink(decodedOnce(query.q), hosts) ?? UNREADABLE }
   const scene = query.scene ?? query.t
   if (!scene) return null

@@ -81,13 +81,7 @@ import { PosKeyDesk } from './operators/pos-key-desk.service.js'
 import { PremisesHttp } from './operators/premises.http.js'
 import { Premises } from './operators/premises.service.js'
 import { TotpCodes } from './operators/totp.service.js'
-import { PaymentRefunds } from './payments/payment-refunds.service.js'
-import { PaymentRows } from './payments/payment-rows.service.js'
-import { PaymentsHttp } from './payments/payments.http.js'
-import { Payments } from './payments/payments.service.js'
-import * as paymentTables from './payments/payments.tables.js'
-import { Reconciliation } from './payments/reconciliation.service.js'
-import { ReconciliationDesk } from './payments/reconciliation-desk.service.js'
+import { paymentControllers, paymentServices, paymentTables } from './payment-providers.js'
 import * as processTables from './process.tables.js'
 import { messageControllers, messageServices, messageTables } from './providers-messages.js'
 import { BillViews } from './purchases/bill-views.service.js'
@@ -102,10 +96,6 @@ import { Scans } from './purchases/scans.service.js'
 import { Tills } from './purchases/tills.service.js'
 import { Sessions } from './sessions/sessions.service.js'
 import { SessionTable } from './sessions/sessions.tables.js'
-import { PayingHttp } from './settlements/paying.http.js'
-import { Paying } from './settlements/paying.service.js'
-import { SettlementJobs } from './settlements/settlements.jobs.js'
-import { Settlements } from './settlements/settlements.service.js'
 import { MonthStatementsHttp } from './statements/month-statement.http.js'
 import { MonthStatements } from './statements/month-statement.service.js'
 import { News } from './statements/news.service.js'
@@ -156,7 +146,7 @@ export const tables = [
   ...couponTables,
   QuietEntryTable,
   ...Object.values(earningTables),
-  ...Object.values(paymentTables),
+  ...paymentTables,
   ...Object.values(purchaseTables),
   ...Object.values(tierTables),
   ...mallTables,
@@ -229,11 +219,6 @@ export const services = [
   ManualAwards,
   Joining,
   Birthdays,
-  PaymentRows,
-  Payments,
-  PaymentRefunds,
-  Reconciliation,
-  ReconciliationDesk,
   Scans,
   Products,
   BillViews,
@@ -257,10 +242,8 @@ export const services = [
   News,
   MonthStatements,
   ...mallServices,
+  ...paymentServices,
   ...checkoutServices,
-  Settlements,
-  SettlementJobs,
-  Paying,
   MemberHistory,
   PurchaseHistory,
   Replayer,
@@ -287,7 +270,6 @@ export const controllers = [
   JoiningHttp,
   RulesHttp,
   EarningOfficeHttp,
-  PaymentsHttp,
   StaffBillsHttp,
   PosBillsHttp,
   MenuHttp,
@@ -295,8 +277,8 @@ export const controllers = [
   StatementsHttp,
   MonthStatementsHttp,
   ...mallControllers,
+  ...paymentControllers,
   ...checkoutControllers,
-  PayingHttp,
   ...messageControllers,
   BacktestsHttp,
   SupportHttp,

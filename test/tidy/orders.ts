@@ -63,6 +63,7 @@ const COMPOSITION = new Set([
   'metrics',
   'openapi',
   'process',
+  'payment-providers',
   'providers',
   'providers-messages',
   'server.module',

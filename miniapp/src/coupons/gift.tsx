@@ -18,16 +18,18 @@ import { TicketBones } from './bones'
 import './coupons.scss'
 import { Ticket } from './ticket'
 
-type Gift = ReplyOf<'GET /member/coupon-gifts/:token'>
+type Offered = ReplyOf<'GET /member/coupon-gifts/:token'>
 
 /** What a friend's card opens: who gives, what it is, and one tap to have it. Seen before joining, kept through it. */
 export default function GiftPage() {
   const { t } = useTexts()
   const { token = '' } = useRouter().params
-  const gift = useLoad(token && `gift:${token}`, () => call('GET /member/coupon-gifts/:token', { params: { token } }))
-  const unknown = !token || (gift.error !== null && /^(record|input)\./.test(gift.error.code))
+  const offered = useLoad(token && `gift:${token}`, () =>
+    call('GET /member/coupon-gifts/:token', { params: { token } }),
+  )
+  const unknown = !token || (offered.error !== null && /^(record|input)\./.test(offered.error.code))
   return (
-    <Screen title={t('gift.title')} shows={[gift]}>
+    <Screen title={t('gift.title')} shows={[offered]}>
       {unknown && (
         <Empty
           picture="ticket"
@@ -36,37 +38,44 @@ export default function GiftPage() {
           action={{ label: t('gift.home'), onTap: () => goTab('home') }}
         />
       )}
-      {gift.value && !unknown && <GiftCard gift={gift.value} token={token} reload={gift.reload} />}
-      {!gift.value && !gift.error && !unknown && <TicketBones count={1} />}
-      {!gift.value && gift.error && !unknown && (
-        <ErrorNote error={gift.error} kept={t('gift.failedKept')} onRetry={() => void gift.reload()} busy={gift.busy} />
+      {offered.value && !unknown && <OfferedCard offered={offered.value} token={token} reload={offered.reload} />}
+      {!offered.value && !offered.error && !unknown && <TicketBones count={1} />}
+      {!offered.value && offered.error && !unknown && (
+        <ErrorNote
+          error={offered.error}
+          kept={t('gift.failedKept')}
+          onRetry={() => void offered.reload()}
+          busy={offered.busy}
+        />
       )}
     </Screen>
   )
 }
 
 interface Props {
-  gift: Gift
+  offered: Offered
   token: string
   reload: () => Promise<void>
 }
 
-function GiftCard({ gift, token, reload }: Props) {
+function OfferedCard({ offered, token, reload }: Props) {
   const { t, say } = useTexts()
-  const over = gift.state !== 'OPEN' && gift.mine !== 'ACCEPTOR'
+  const over = offered.state !== 'OPEN' && offered.mine !== 'ACCEPTOR'
   return (
     <View className="appear">
-      <View className="heading center gift__from">{t('gift.from', { name: gift.from })}</View>
-      <Ticket face={gift.face} name={gift.name} dull={over}>
-        <View className="note gap-4">{say(gift.sentence)}</View>
+      <View className="heading center gift__from">{t('gift.from', { name: offered.from })}</View>
+      <Ticket face={offered.face} name={offered.name} dull={over}>
+        <View className="note gap-4">{say(offered.sentence)}</View>
       </Ticket>
-      {gift.mine === 'ACCEPTOR' && gift.couponId && <Mine couponId={gift.couponId} />}
-      {gift.state === 'OPEN' && gift.mine === 'GIVER' && <View className="banner banner--brand">{t('gift.mine')}</View>}
-      {gift.state === 'OPEN' && gift.mine === null && <Accept gift={gift} token={token} reload={reload} />}
+      {offered.mine === 'ACCEPTOR' && offered.couponId && <Mine couponId={offered.couponId} />}
+      {offered.state === 'OPEN' && offered.mine === 'GIVER' && (
+        <View className="banner banner--brand">{t('gift.mine')}</View>
+      )}
+      {offered.state === 'OPEN' && offered.mine === null && <Accept offered={offered} token={token} reload={reload} />}
       {over && (
         <Empty
           picture="bowl"
-          title={t(gift.state === 'ACCEPTED' ? 'gift.taken' : 'gift.ended')}
+          title={t(offered.state === 'ACCEPTED' ? 'gift.taken' : 'gift.ended')}
           note={t('gift.endedNote')}
           action={{ label: t('gift.home'), onTap: () => goTab('home') }}
         />
@@ -75,7 +84,7 @@ function GiftCard({ gift, token, reload }: Props) {
   )
 }
 
-function Accept({ gift, token, reload }: Props) {
+function Accept({ offered, token, reload }: Props) {
   const { t } = useTexts()
   const who = useWho()
   const zone = useProgramme().value?.timeZone
@@ -110,7 +119,7 @@ function Accept({ gift, token, reload }: Props) {
           onTap={() => go('join', { next: 'gift' })}
         />
       )}
-      <View className="note center gap-8 figure">{t('gift.until', { time: stampOf(gift.until, zone) })}</View>
+      <View className="note center gap-8 figure">{t('gift.until', { time: stampOf(offered.until, zone) })}</View>
       {state.error && (
         <View className="gap-16">
           <ErrorNote

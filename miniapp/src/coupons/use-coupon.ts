@@ -18,7 +18,9 @@ export const couponKey = (id: string): string => `coupon:${id}`
  */
 export function useCoupon(id: string): Loaded<Detail> {
   const shown = useShown()
-  const coupon = useLoad(id ? couponKey(id) : null, () => call('GET /member/coupons/:id', { params: { id } }))
+  const read = () => call('GET /member/coupons/:id', { params: { id } })
+  // Kept on the phone: a restaurant in a basement has no network, and the code can be read all the same.
+  const coupon = useLoad(id ? couponKey(id) : null, read, { lasting: true })
   const state = coupon.value?.state
   const waits = shown && (state === 'USABLE' || state === 'LOCKED' || state === 'GIVEN')
   const { reload } = coupon

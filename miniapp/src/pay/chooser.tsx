@@ -134,7 +134,7 @@ function Total({ quote, paying, busy }: { quote: Quote; paying: Paying; busy: bo
         <Button
           label={begun ? t('pay.beginning') : payableFen > 0 ? t('pay.pay', { yuan }) : t('pay.payNothing')}
           tall
-          onTap={() => paying.begin(quote)}
+          onTap={() => paying.flow.begin(quote)}
           busy={begun || busy}
         />
       </View>

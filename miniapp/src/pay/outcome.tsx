@@ -11,7 +11,8 @@ import { Icon, type IconName } from '../parts/icon'
 import { Points } from '../parts/points'
 import { go, goBack } from '../routes'
 import type { TextKey } from '../texts'
-import type { Checkout, Paying } from './use-checkout'
+import type { Checkout } from './checkout-flow'
+import type { Paying } from './use-checkout'
 
 /** What becomes of a payment that was begun. Each state says what happened to the money, the points and the coupons. */
 export function Outcome({ paying, checkout }: { paying: Paying; checkout: Checkout }) {
@@ -24,7 +25,7 @@ export function Outcome({ paying, checkout }: { paying: Paying; checkout: Checko
   if (step === 'STILL') {
     return (
       <State icon="clock" title="pay.still" note={t('pay.stillNote')} paying={paying}>
-        <Button label={t('pay.ask')} tall onTap={paying.ask} />
+        <Button label={t('pay.ask')} tall onTap={() => paying.flow.ask()} />
       </State>
     )
   }
@@ -51,8 +52,8 @@ function Ready({ paying, checkout, time }: { paying: Paying; checkout: Checkout;
     >
       <View className="figure pay__total center">{formatYuan(checkout.payableFen)}</View>
       <View className="gap-16">
-        <Button label={t('pay.again')} tall onTap={paying.goOn} />
-        <Button label={t('pay.giveUp')} kind="plain" onTap={paying.giveUp} />
+        <Button label={t('pay.again')} tall onTap={() => paying.flow.goOn()} />
+        <Button label={t('pay.giveUp')} kind="plain" onTap={() => paying.flow.giveUp()} />
       </View>
     </State>
   )
@@ -72,7 +73,7 @@ function Over({ paying, checkout }: { paying: Paying; checkout: Checkout }) {
   const title = checkout.state === 'TIMED_OUT' ? 'pay.timedOut' : 'pay.cancelled'
   return (
     <State icon="undo" title={title} note={t('pay.cancelledNote')} paying={paying}>
-      <Button label={t('pay.choose')} tall onTap={paying.chooseAgain} />
+      <Button label={t('pay.choose')} tall onTap={() => paying.flow.chooseAgain()} />
       <Button label={t('pay.back')} kind="plain" onTap={goBack} />
     </State>
   )

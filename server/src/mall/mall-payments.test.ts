@@ -184,7 +184,12 @@ test('a hundred payments against their time-outs: each is a voucher or nothing a
   const code = await publish({ ...price }, 100)
   const members = await Promise.all(Array.from({ length: 100 }, () => world.member({ points: 60 })))
   const orders = await Promise.all(members.map(member => redeem(member, code, price)))
-  const prepaid = await Promise.all(orders.map((order, at) => parameters(members[at]!, order)))
+  const prepaid: Awaited<ReturnType<typeof parameters>>[] = []
+  // Ten at a time: what waits five seconds for WeChat Pay is told to come again, and this is about what comes later.
+  for (let at = 0; at < 100; at += 10) {
+    const some = orders.slice(at, at + 10).map((order, n) => parameters(members[at + n]!, order))
+    prepaid.push(...(await Promise.all(some)))
+  }
   expect((await mall.stock(code)).left).toBe(0)
   world.clock.advance(PAY_MS - 1000)
   const paying = members.map(async (member, at) => {
