@@ -27,20 +27,20 @@ export function aimsOfPaying() {
 }
 
 export function aimsOfTableBills(scene: string) {
-  const fresh = () => ({ body: { billNo: draw('TB-'), amountFen: 100, scene } })
+  // The same for everybody: a table has one bill, and whoever brings it again gets the first answer.
+  const bill = { body: { billNo: 'ANA-TABLE', amountFen: 100, scene } }
   const params = { billNo: 'NO-SUCH-BILL' }
   const unknown: RefusalCode[] = ['bill.unknown']
   const foreign: RefusalCode[] = ['staff.store_mismatch']
-  const busy: RefusalCode[] = ['table_bill.table_busy']
   return {
-    'POST /staff/table-bills': aim('POST /staff/table-bills', fresh, foreign, busy),
+    'POST /staff/table-bills': aim('POST /staff/table-bills', bill, foreign, []),
     'GET /staff/table-bills': aim('GET /staff/table-bills', none),
     'POST /staff/table-bills/:billNo/withdrawals': aim(
       'POST /staff/table-bills/:billNo/withdrawals',
       { params },
       unknown,
     ),
-    'POST /pos/table-bills': aim('POST /pos/table-bills', fresh, foreign, busy),
+    'POST /pos/table-bills': aim('POST /pos/table-bills', bill, foreign, []),
     'GET /pos/table-bills/:billNo': aim('GET /pos/table-bills/:billNo', { params }, unknown),
     'POST /pos/table-bills/:billNo/withdrawals': aim('POST /pos/table-bills/:billNo/withdrawals', { params }, unknown),
   }

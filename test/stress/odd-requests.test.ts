@@ -48,7 +48,19 @@ const TAKES_A_MOMENT: Route[] = [
   'POST /console/members/:memberNo/awards',
 ]
 /** Something for every place in a path. */
-const ANYTHING = { billNo: 'B', id: '1', memberNo: '1', entryNo: '1', scene: 'a', code: 'a', month: '2026-01' }
+const ANYTHING = {
+  billNo: 'B',
+  id: '1',
+  memberNo: '1',
+  entryNo: '1',
+  scene: 'a',
+  code: 'a',
+  month: '2026-01',
+  token: 'a',
+  kind: 'NEWS',
+  channel: 'INBOX',
+  day: '2026-01-01',
+}
 
 let world: World
 let house: House
@@ -161,7 +173,16 @@ function knownAt(route: Route): Known {
   const kinds = ['table', 'staff', 'store', 'backtest', 'adjustment', 'operator', 'pos-key'] as const
   const of = kinds.find(kind => new RegExp(`/${kind}s?/:id`).test(route))
   if (route.includes('/rules/:code')) return { ...known, code: known.rule! }
-  return of ? { ...known, id: known[of]! } : known
+  return of ? { ...known, id: known[of]! } : withAim(route)
+}
+
+/** And what a request takes that is meant to succeed, each part of it by its name. */
+function withAim(route: Route): Known {
+  const { params, query, body } = aims.aims[route].request() as Record<string, Record<string, unknown> | undefined>
+  const both = { ...known }
+  for (const [name, value] of Object.entries({ ...params, ...query, ...body }))
+    both[name] = [...(known[name] ?? []), value]
+  return both
 }
 
 /** Sends a request and checks whatever comes back; answers the status. */

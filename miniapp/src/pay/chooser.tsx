@@ -39,6 +39,7 @@ export function Chooser({ bill, paying }: { bill: TableBill; paying: Paying }) {
         <PointsRow quoted={quoted} quote={quote} />
       </View>
       <Total quote={quote} paying={paying} busy={quoted.busy} />
+      {paying.error && <ErrorNote error={paying.error} kept={t('pay.kept')} />}
       {quoted.error && (
         <ErrorNote error={quoted.error} kept={t('pay.kept')} onRetry={quoted.again} busy={quoted.busy} />
       )}
@@ -129,7 +130,6 @@ function Total({ quote, paying, busy }: { quote: Quote; paying: Paying; busy: bo
       </View>
       <View className="note jade">{earned}</View>
       <View className="tiny">{say(earns.sentence)}</View>
-      {paying.error && <ErrorNote error={paying.error} kept={t('pay.kept')} />}
       <View className="gap-16">
         <Button
           label={begun ? t('pay.beginning') : payableFen > 0 ? t('pay.pay', { yuan }) : t('pay.payNothing')}

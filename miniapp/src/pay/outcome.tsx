@@ -128,16 +128,18 @@ interface StateProps {
 function State({ icon, title, note, paying, children }: StateProps) {
   const { t } = useTexts()
   return (
-    <View className="card appear">
-      <View className="center" {...spoken({ role: 'status' })}>
-        <View className="result__mark result__mark--quiet">
-          <Icon name={icon} />
+    <View>
+      <View className="card appear">
+        <View className="center" {...spoken({ role: 'status' })}>
+          <View className="result__mark result__mark--quiet">
+            <Icon name={icon} />
+          </View>
+          <View className="heading">{t(title)}</View>
+          <View className="note gap-4">{note}</View>
         </View>
-        <View className="heading">{t(title)}</View>
-        <View className="note gap-4">{note}</View>
+        {children && <View className="gap-16">{children}</View>}
       </View>
       {paying.error && <ErrorNote error={paying.error} />}
-      {children && <View className="gap-16">{children}</View>}
     </View>
   )
 }
