@@ -2,6 +2,8 @@ import type { Ladder } from '@huitou/shared/tiers'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openWorld, type TestOperator, type World } from '../../../test/world.js'
 import { refusalOf } from '../../../test/world-basics.js'
+import { TEMPLATES } from '../earning/templates.rules.js'
+import { MemberTiers } from '../members/member-tier.service.js'
 import { BuyBacks } from './buy-backs.service.js'
 import { TierCentre } from './centre.service.js'
 import { TierQueue } from './queue.service.js'
@@ -63,6 +65,16 @@ async function earned(points: number): Promise<number> {
   await world.get(TierQueue).drain()
   return id!
 }
+
+test('the shipped rules give each tier what the shipped ladder shows', async () => {
+  const { ladder } = await world.get(MemberTiers).current()
+  const shown = ladder.rungs.slice(1).map(({ code, percent }) => [`tier-${code.toLowerCase()}`, percent])
+  const given = TEMPLATES.filter(({ code }) => code.startsWith('tier-')).map(({ code, definition: { reward } }) => [
+    code,
+    reward.kind === 'MULTIPLIER' ? reward.percent : null,
+  ])
+  expect(given).toEqual(shown)
+})
 
 describe('looking before publishing', () => {
   test('shows who rises and who falls, with a sample and a notice, and changes nothing', async () => {

@@ -2,8 +2,6 @@ import type { Ladder } from '@huitou/shared/tiers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { openWorld, type TestMember, type World } from '../../../test/world.js'
 import { DAY, refusalOf } from '../../../test/world-basics.js'
-import { TEMPLATES } from '../earning/templates.rules.js'
-import { MemberTiers } from '../members/member-tier.service.js'
 import { CHANNEL } from '../purchases/bills.service.js'
 import { Refunds } from '../purchases/refunds.service.js'
 import { TierFacts } from './facts.service.js'
@@ -135,16 +133,6 @@ describe('joining and rising', () => {
     expect(await world.db.query('SELECT id FROM tier_due WHERE member_id = ?', [fay.id])).toEqual([])
     expect(await reasons(fay.id)).toEqual([])
   })
-})
-
-test('the shipped rules give each tier what the shipped ladder shows', async () => {
-  const { ladder } = await world.get(MemberTiers).current()
-  const shown = ladder.rungs.slice(1).map(({ code, percent }) => [`tier-${code.toLowerCase()}`, percent])
-  const given = TEMPLATES.filter(({ code }) => code.startsWith('tier-')).map(({ code, definition: { reward } }) => [
-    code,
-    reward.kind === 'MULTIPLIER' ? reward.percent : null,
-  ])
-  expect(given).toEqual(shown)
 })
 
 describe('reviews', () => {
