@@ -7,6 +7,7 @@ import { openWorld, type World } from '../world.js'
 import { DAY } from '../world-basics.js'
 import { type House, makeHouse } from './actors.js'
 import { type Aims, aimAtAna } from './aims.js'
+import { type Meant, meantRequests } from './meant-requests.js'
 import { nastyTokens, oddHeaders, requestsTo } from './odd-requests.js'
 import { asJson, bearer, closeRaw, keepsPromise, lineOf, type RawRequest, refusalIn, sendRaw } from './raw-request.js'
 import type { Known } from './schema-values.js'
@@ -66,14 +67,16 @@ let world: World
 let house: House
 let aims: Aims
 let known: Known
+let meant: Meant
 let tokens: Record<(typeof api)[Route]['audience'], string | undefined>
 let waking: NodeJS.Timeout
 beforeAll(async () => {
-  world = await openWorld()
+  world = await openWorld({ pay: true })
   house = await makeHouse(world)
   aims = await aimAtAna(world, house)
   tokens = await tokensOf()
   known = await thingsThatExist()
+  meant = await meantRequests(world, house, known.scene as string[])
   // Nobody waits for news here: what would, is told at once that there are none.
   waking = setInterval(() => world.get(News).release(), 20)
 })
@@ -100,7 +103,7 @@ async function tokensOf() {
 async function thingsThatExist(): Promise<Known> {
   const { entryNo, billNo, secrets } = aims.marks
   const store = await world.store()
-  const table = await world.table(store)
+  const table = await world.table(house.storeId)
   const spare = await world.staff(store)
   const { params } = aims.aims['GET /tables/:scene'].request()
   const scene = params!.scene
@@ -173,16 +176,7 @@ function knownAt(route: Route): Known {
   const kinds = ['table', 'staff', 'store', 'backtest', 'adjustment', 'operator', 'pos-key'] as const
   const of = kinds.find(kind => new RegExp(`/${kind}s?/:id`).test(route))
   if (route.includes('/rules/:code')) return { ...known, code: known.rule! }
-  return of ? { ...known, id: known[of]! } : withAim(route)
-}
-
-/** And what a request takes that is meant to succeed, each part of it by its name. */
-function withAim(route: Route): Known {
-  const { params, query, body } = aims.aims[route].request() as Record<string, Record<string, unknown> | undefined>
-  const both = { ...known }
-  for (const [name, value] of Object.entries({ ...params, ...query, ...body }))
-    both[name] = [...(known[name] ?? []), value]
-  return both
+  return of ? { ...known, id: known[of]! } : known
 }
 
 /** Sends a request and checks whatever comes back; answers the status. */
@@ -194,9 +188,10 @@ async function holds(route: Route, request: RawRequest): Promise<number> {
   return answer.status
 }
 
-/** Signing out ends the session it comes with, so each such request comes with a new one. */
+/** Signing out ends the session it comes with, so each such request comes with a new one; and ana stays at her table. */
 async function tokenFor(route: Route): Promise<string | undefined> {
   if (route === 'DELETE /session') return (await world.guest()).token
+  if (route === 'DELETE /member/table-visit') return (await world.member()).token
   if (route === 'DELETE /console/session') return (await world.operator('AUDITOR')).token
   return tokens[api[route].audience]
 }
@@ -209,10 +204,14 @@ describe('odd requests', () => {
     seen.set(route, statuses)
     const signsOut = route.startsWith('DELETE') && route.endsWith('/session')
     const numRuns = Math.min(SLOW.get(route) ?? runs, signsOut ? 6 : runs)
-    const property = fc.asyncProperty(requestsTo(route, knownAt(route)), oddHeaders, async (request, odd) => {
-      const headers = { ...odd, ...request.headers, ...bearer(await tokenFor(route)) }
-      statuses.add(await holds(route, { ...request, headers }))
-    })
+    const property = fc.asyncProperty(
+      requestsTo(route, knownAt(route), meant[route]),
+      oddHeaders,
+      async (request, odd) => {
+        const headers = { ...odd, ...request.headers, ...bearer(await tokenFor(route)) }
+        statuses.add(await holds(route, { ...request, headers }))
+      },
+    )
     await fc.assert(property, {
       seed,
       numRuns,

@@ -7,8 +7,8 @@ import { broken, brokenBodies, type Known, NASTY, valuesOf } from './schema-valu
 
 type Parts = { params?: unknown; query?: unknown; body?: unknown }
 
-/** Requests to a route without the header that says who sends them. */
-export function requestsTo(route: Route, known: Known): fc.Arbitrary<RawRequest> {
+/** Requests to a route without the header that says who sends them; `meant` are whole ones that should succeed. */
+export function requestsTo(route: Route, known: Known, meant: readonly Parts[] = []): fc.Arbitrary<RawRequest> {
   const wellFormed = partsOf(route, known)
   const bent = wellFormed.chain(parts => {
     const names = Object.keys(parts) as (keyof Parts)[]
@@ -21,6 +21,9 @@ export function requestsTo(route: Route, known: Known): fc.Arbitrary<RawRequest>
     { weight: 1, arbitrary: fc.tuple(wellFormed, rawQuery).map(([parts, query]) => withQuery(route, parts, query)) },
     { weight: 1, arbitrary: fc.tuple(wellFormed, rawBody).map(([parts, body]) => withBody(route, parts, body)) },
     { weight: 1, arbitrary: rawPath(route) },
+    ...(meant.length > 0
+      ? [{ weight: 3, arbitrary: fc.constantFrom(...meant).map(parts => writtenOut(route, parts)) }]
+      : []),
   )
 }
 

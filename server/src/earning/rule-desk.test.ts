@@ -194,8 +194,8 @@ describe('the simulator', () => {
     const proposals = [{ code: 'draft', definition: shipped('tier-gold') }]
     const body = { case: await of({ tier: 'GOLD' }), proposals }
     const { live: now, proposed } = await lin.call('POST /console/simulations', { body })
-    expect([now.points, proposed.points]).toEqual([88, 132])
-    expect(proposed.explained.parts.map(part => part.points)).toEqual([88, 44])
+    expect([now.points, proposed.points]).toEqual([88, 110])
+    expect(proposed.explained.parts.map(part => part.points)).toEqual([88, 22])
   })
 
   test('takes what the case leaves open from the member', async () => {
