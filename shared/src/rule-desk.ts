@@ -19,6 +19,8 @@ export const RuleSummary = z.object({
   /** What the newest version may give in all, as in its definition: the other end of the budget bar. */
   budget: z.object({ points: Points.nullable(), fen: Fen.nullable() }).optional(),
   conflicts: z.int(),
+  /** A published version that takes the place of this one later, or begins the rule. */
+  coming: z.object({ version: z.int(), at: Instant }).nullable(),
 })
 export const RuleVersion = z.object({
   version: z.int(),

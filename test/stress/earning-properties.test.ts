@@ -88,8 +88,10 @@ test('parts, lines and lots sum to the entry; nothing is negative; counters take
       expect(award.growth).toBeGreaterThanOrEqual(0)
       for (const [name, added] of award.add) {
         expect(planned.tallies).toContain(name)
-        const code = name.split(':')[1]
-        expect(award.trace.parts.find(part => part.code === code)?.points).toBe(added)
+        const [, code, , counts] = name.split(':')
+        const points = award.trace.parts.find(part => part.code === code)?.points ?? 0
+        // Money is counted in thousandths of a fen; a point costs one here.
+        expect(counts === 'f' ? points * 1_000 : points).toBe(added)
       }
       expect(sentenceOf(award.trace).zh).not.toBe('')
     }),

@@ -7,7 +7,7 @@ import { packageSizes } from './size-gate.js'
 const PROBED = ['MessageChannel', 'SuppressedError', 'performance']
 
 /** What pages are opened with inside the app; the others ignore it. */
-const PARAMETERS = { entryNo: '1', billNo: 'B1' }
+const PARAMETERS = { entryNo: '1', billNo: 'B1', id: '1', code: 'LATTE', token: 'T1' }
 
 afterAll(closeBrowser)
 

@@ -24,11 +24,11 @@ export default function GivenPage() {
   if (memberNo) return <List memberNo={memberNo} />
   return (
     <Screen title={t('given.title')}>
-      {who.value ? (
-        <Empty picture="ticket" title={t('coupons.guest')} note={t('home.guestNote')} />
-      ) : (
-        <TicketBones count={3} />
+      {who.value && <Empty picture="ticket" title={t('coupons.guest')} note={t('home.guestNote')} />}
+      {!who.value && who.error && (
+        <ErrorNote title={t('given.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
+      {!who.value && !who.error && <TicketBones count={3} />}
     </Screen>
   )
 }

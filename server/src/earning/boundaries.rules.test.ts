@@ -190,7 +190,7 @@ describe('plain cases', () => {
     expect(told(cases)).toEqual([
       ['day:end', '2026-11-24 03:59 结账（营业日周一）', 'Paid at 2026-11-24 03:59 (business day Monday)'],
       ['day:after', '2026-11-24 04:00 结账（营业日周二）', 'Paid at 2026-11-24 04:00 (business day Tuesday)'],
-      ['tier:NORMAL', 'NORMAL会员', 'A NORMAL member'],
+      ['tier:NORMAL', 'NORMAL会员', 'On the tier NORMAL'],
       ['memberDays:7', '入会第 7 天', '7 days after joining'],
       ['memberDays:8', '入会第 8 天', '8 days after joining'],
     ])

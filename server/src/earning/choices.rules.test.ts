@@ -24,11 +24,11 @@ describe('tiers', () => {
   test('are all tried, those of the ladder and those the rule names', () => {
     const cases = tiers(['GOLD', 'OLD'])
     expect(told(cases)).toEqual([
-      ['tier:NORMAL', '普通会员', 'A Member member'],
-      ['tier:SILVER', '银卡会员', 'A Silver member'],
-      ['tier:GOLD', '金卡会员', 'A Gold member'],
-      ['tier:BLACK', '黑金会员', 'A Black member'],
-      ['tier:OLD', 'OLD会员', 'A OLD member'],
+      ['tier:NORMAL', '普通会员', 'On the tier Member'],
+      ['tier:SILVER', '银卡会员', 'On the tier Silver'],
+      ['tier:GOLD', '金卡会员', 'On the tier Gold'],
+      ['tier:BLACK', '黑金会员', 'On the tier Black'],
+      ['tier:OLD', 'OLD会员', 'On the tier OLD'],
     ])
     expect(cases[1]!.case).toEqual({ ...met, member: { ...met.member, tier: 'SILVER' } })
   })
@@ -70,7 +70,7 @@ describe('stores', () => {
     const cases = stores(['9', '1', '2'])
     expect(told(cases)).toEqual([
       ['store:listed', '在9', 'At 9'],
-      ['store:other', '在其他门店', 'At 其他门店'],
+      ['store:other', '在其他门店', 'At another store'],
     ])
     expect(cases.map(each => each.case.occasion.storeId)).toEqual([9, 999_999_999_999])
   })

@@ -10,6 +10,9 @@ type Chosen = Extract<
   { field: 'category' | 'product' | 'store' | 'channel' | 'tier' | 'tag' | 'newProduct' }
 >
 
+/** No store has this number. */
+const NO_STORE = '999999999999'
+
 /** With and without what a block lists; of tiers every one. */
 export function choices(c: Chosen, met: Case, { names }: CaseContext): Borderline[] {
   const { occasion, member } = met
@@ -24,7 +27,7 @@ export function choices(c: Chosen, met: Case, { names }: CaseContext): Borderlin
       const name = names.tiers.get(code) ?? { zh: code, en: code }
       return made(
         `tier:${code}`,
-        { zh: `${name.zh}会员`, en: `A ${name.en} member` },
+        { zh: `${name.zh}会员`, en: `On the tier ${name.en}` },
         { member: { ...member, tier: code } },
       )
     })
@@ -40,15 +43,12 @@ export function choices(c: Chosen, met: Case, { names }: CaseContext): Borderlin
     ]
   }
   if (c.field === 'store') {
-    const other = [...names.stores.keys()].find(id => !c.value.includes(id)) ?? '999999999999'
-    return [c.value[0]!, other].map(id => {
-      const name = names.stores.get(id) ?? (id === other ? '其他门店' : id)
-      return made(
-        `store:${c.value.includes(id) ? 'listed' : 'other'}`,
-        { zh: `在${name}`, en: `At ${name}` },
-        { occasion: { ...occasion, storeId: Number(id) } },
-      )
-    })
+    const other = [...names.stores.keys()].find(id => !c.value.includes(id))
+    const place = (id: string): Bilingual => ({ zh: names.stores.get(id) ?? id, en: names.stores.get(id) ?? id })
+    const at = (key: string, id: string, { zh, en }: Bilingual): Borderline =>
+      made(key, { zh: `在${zh}`, en: `At ${en}` }, { occasion: { ...occasion, storeId: Number(id) } })
+    const elsewhere = other === undefined ? { zh: '其他门店', en: 'another store' } : place(other)
+    return [at('store:listed', c.value[0]!, place(c.value[0]!)), at('store:other', other ?? NO_STORE, elsewhere)]
   }
   if (c.field === 'channel') {
     const other = (['STAFF', 'POS', 'MINI_PROGRAM', 'IMPORT', 'DEMO'] as const).find(each => !c.value.includes(each))

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { type Db, rowsOf, type Tx } from '../db.js'
 import { DB } from '../tokens.js'
+import { SeenVersions } from '../versions.js'
 import { type Setting, settingAt } from './earning-settings.rules.js'
 
 interface SettingRow {
@@ -13,7 +14,6 @@ interface SettingRow {
   reason: string
 }
 
-const SEEN_WITHIN_MS = 5_000
 /** Changed by hand, a few times a year. */
 export const MAX_SETTINGS = 200
 const SETTINGS = `SELECT version, cost_fen, cost_points, generous_percent, published_at, published_by, reason FROM earning_setting ORDER BY version LIMIT ${MAX_SETTINGS}`
@@ -21,8 +21,7 @@ const SETTINGS = `SELECT version, cost_fen, cost_points, generous_percent, publi
 /** What a point costs and what is too generous, at most five seconds old. */
 @Injectable()
 export class EarningSettings {
-  private known: { versions: Setting[]; until: number } | null = null
-  private reading: Promise<Setting[]> | null = null
+  private readonly versions = new SeenVersions(() => this.read())
 
   constructor(@Inject(DB) private readonly db: Db) {}
 
@@ -37,18 +36,8 @@ export class EarningSettings {
   }
 
   /** Every version, oldest first. */
-  async list(): Promise<Setting[]> {
-    if (this.known && this.known.until > Date.now()) return this.known.versions
-    const reading = this.reading ?? this.read()
-    this.reading = reading
-    try {
-      const versions = await reading
-      // One that began before `forget` may have missed what was published then: it counts for its own callers only.
-      if (this.reading === reading) this.known = { versions, until: Date.now() + SEEN_WITHIN_MS }
-      return versions
-    } finally {
-      if (this.reading === reading) this.reading = null
-    }
+  list(): Promise<Setting[]> {
+    return this.versions.list()
   }
 
   /** The same as they are now, for who is going to publish on top of them. */
@@ -58,8 +47,7 @@ export class EarningSettings {
 
   /** After this process has published. */
   forget(): void {
-    this.known = null
-    this.reading = null
+    this.versions.forget()
   }
 
   private async read(): Promise<Setting[]> {

@@ -41,6 +41,8 @@ export type Explanation =
       lapsed?: number
     }
   | { kind: 'SPEND'; what: Bilingual; points: number }
+  /** Points won in a lottery. */
+  | { kind: 'PRIZE'; what: Bilingual; points: number }
   | { kind: 'EXPIRE' | 'MATURE'; cohort: number; points: number }
   | AdjustExplanation
   | MovementExplanation
@@ -76,6 +78,10 @@ export function sentenceOf(explanation: Explanation): Bilingual {
       en: `${formatPoints(points)} ${plural(points)} for ${what.en}`,
     }
   }
+  if (explanation.kind === 'PRIZE') {
+    const { what, points } = explanation
+    return { zh: `${what.zh} ${formatPoints(points)} 分`, en: `${formatPoints(points)} ${plural(points)} ${what.en}` }
+  }
   const month = `${String(explanation.cohort).slice(0, 4)}-${String(explanation.cohort).slice(4)}`
   const points = formatPoints(explanation.points)
   if (explanation.kind === 'EXPIRE') {
@@ -94,6 +100,7 @@ export function titleOf(explanation: Explanation): Bilingual {
   if (explanation.kind === 'PURCHASE') return { zh: '消费得积分', en: 'Points for a bill' }
   if (explanation.kind === 'REFUND') return { zh: '退款收回积分', en: 'Points taken back for a refund' }
   if (explanation.kind === 'SPEND') return { zh: '使用积分', en: 'Points used' }
+  if (explanation.kind === 'PRIZE') return { zh: '抽奖得积分', en: 'Points won' }
   if (explanation.kind === 'EXPIRE') return { zh: '积分到期', en: 'Points expired' }
   return { zh: '积分生效', en: 'Points became available' }
 }

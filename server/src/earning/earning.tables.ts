@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, bytes, instant, small, text, tiny } from '../columns.js'
+import { big, bytes, instant, PublishedColumns, small, text, tiny } from '../columns.js'
 
 /** What a code stands for: its draft, and how often it was saved. What is live stands in `rule_version`. */
 @Entity('rule')
@@ -71,14 +71,9 @@ export class DishCategoryTable {
 /** Facts: what a point costs and what is too generous, from a moment on. */
 @Entity('earning_setting')
 @Index('uq_earning_setting_request', ['request_key'], { unique: true })
-export class EarningSettingTable {
+export class EarningSettingTable extends PublishedColumns {
   @PrimaryColumn('int') version!: number
   @Column('int') cost_fen!: number
   @Column('int') cost_points!: number
   @Column(tiny()) generous_percent!: number
-  @Column(text(200)) reason!: string
-  @Column(instant()) published_at!: Date
-  @Column(text(84)) published_by!: string
-  @Column(text(100)) request_key!: string
-  @Column(bytes(32)) body_hash!: Buffer
 }

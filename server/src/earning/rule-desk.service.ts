@@ -13,7 +13,7 @@ import { type Draft, RuleDrafts } from './rule-drafts.service.js'
 import { type RuleFigures, RuleFiguresReader } from './rule-figures.service.js'
 import { RuleOptionsReader } from './rule-options.service.js'
 import type { Names } from './telling.rules.js'
-import { newestAt, type RuleVersion, stateOf } from './versions.rules.js'
+import { comingAt, newestAt, type RuleVersion, stateOf } from './versions.rules.js'
 
 type Operator = Caller['operator']
 type Summary = Reply<'GET /console/rules'>['items'][number]
@@ -173,6 +173,7 @@ export class RuleDesk {
       ...about.figures(rule.code),
       budget: definition.budget,
       conflicts: this.checks.conflictsOf({ code: rule.code, definition }, others).length,
+      coming: comingAt(versions, now),
     }
   }
 
@@ -183,8 +184,7 @@ export class RuleDesk {
   ): Detail['versions'][number] {
     const now = this.clock.now()
     const inForce = newestAt(versions, now).get(version.code)
-    const isNewest = versions[0]?.id === version.id
-    const coming = version.effectiveAt > now && isNewest ? 'SCHEDULED' : 'ENDED'
+    const coming = comingAt(versions, now)?.version === version.version ? 'SCHEDULED' : 'ENDED'
     return {
       version: version.version,
       definition: version.definition,

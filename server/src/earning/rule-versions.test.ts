@@ -49,10 +49,10 @@ test('an edit that has not begun is withdrawn, also of the base rate, and what i
     await rules.tickAll(await rules.edit({ code: 'purchase', revision }, double)),
     soon(),
   )
-  expect(scheduled.state).toBe('LIVE')
+  expect(scheduled).toMatchObject({ state: 'LIVE', coming: { version: scheduled.versions[0]!.version } })
   const mine = await rules.edit(scheduled, definition)
   const withdrawn = await rules.withdraw(scheduled)
-  expect(withdrawn).toMatchObject({ state: 'LIVE', version: scheduled.version! + 2, draft: definition })
+  expect(withdrawn).toMatchObject({ state: 'LIVE', version: scheduled.version! + 2, draft: definition, coming: null })
   expect(withdrawn.revision).toBe(mine.revision)
   world.clock.advance(5 * MINUTE)
   expect(await earned()).toBe(10)

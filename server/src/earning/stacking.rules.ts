@@ -19,7 +19,7 @@ export interface Met {
   left: number
 }
 
-export interface Chosen<T extends Met> {
+interface Chosen<T extends Met> {
   paying: T[]
   /** Who stood back, for whom, and what it would have given by itself. */
   lost: { met: T; to: T; would: number }[]

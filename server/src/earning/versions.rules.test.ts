@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { fixed, rate, rule, times } from '../../../test/earning-builders.js'
 import {
   awardRows,
+  comingAt,
   definitionOf,
   keepsKind,
   liveAt,
@@ -109,6 +110,16 @@ test.each<[string, RuleVersion[], string]>([
   ['in its last', [version('a', 1, { definition: rule(fixed(1), { until: after(1).toISOString() }) })], 'LIVE'],
 ])('a rule that was %s stands as such', (_, versions, state) => {
   expect(stateOf(versions, NOON)).toBe(state)
+})
+
+test.each<[string, RuleVersion[], number | null]>([
+  ['nothing was published of', [], null],
+  ['is in force from this very moment', [version('a', 1)], null],
+  ['begins a moment later', [version('a', 1, { effectiveAt: after(1) })], 1],
+  ['is replaced later', [version('a', 2, { effectiveAt: after(1) }), version('a', 1)], 2],
+  ['had its change called off', [version('a', 3), version('a', 2, { effectiveAt: after(1) }), version('a', 1)], null],
+])('what is to come of a rule that %s', (_, versions, coming) => {
+  expect(comingAt(versions, NOON)?.version ?? null).toBe(coming)
 })
 
 test('what rules gave is one row a rule; the base rate and what gave nothing have none', () => {

@@ -83,6 +83,13 @@ export function stateOf(versions: readonly RuleVersion[], at: Date): z.infer<typ
   return until !== null && new Date(until) <= at ? 'ENDED' : 'LIVE'
 }
 
+/** The newest of a rule's versions, newest first, when it has yet to begin; null when nothing is to come. */
+export function comingAt(versions: readonly RuleVersion[], at: Date): { version: number; at: string } | null {
+  const [newest] = versions
+  if (!newest || newest.effectiveAt <= at) return null
+  return { version: newest.version, at: newest.effectiveAt.toISOString() }
+}
+
 /** What rules other than the base rate gave with a journal, one row a rule, for the figures of that rule. */
 export function awardRows(
   journalId: number,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { simulatorOf } from '../backtests/proposals'
 import { usePreferences } from '../preferences'
+import { minuteOf } from '../times'
 import { PauseDialog } from './pause-dialog'
 import { type RuleSummary, turnOf } from './rule'
 import { StateTag } from './state-tag'
@@ -32,6 +33,14 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
           <span className="page-note number">
             {rule.version === null ? say('rules.version.none') : say('versions.no', { version: rule.version })}
           </span>
+          {rule.coming && rule.state !== 'SCHEDULED' ? (
+            <Tag color="blue">
+              {say('rules.coming', { version: rule.coming.version, at: minuteOf(rule.coming.at) })}
+            </Tag>
+          ) : null}
+          {rule.coming && rule.state === 'SCHEDULED' ? (
+            <span className="page-note number">{say('rules.begins', { at: minuteOf(rule.coming.at) })}</span>
+          ) : null}
           {rule.hasDraft && rule.state !== 'DRAFT' ? <Tag>{say('rules.hasDraft')}</Tag> : null}
           {rule.conflicts > 0 ? (
             <Tooltip title={say('rules.conflicts.hint')} trigger={['hover', 'focus']}>

@@ -14,6 +14,8 @@ export const ruleTexts = {
   'rules.trigger': ['按触发筛选', 'Filter by trigger'],
   'rules.trigger.ALL': ['所有触发', 'All triggers'],
   'rules.version.none': ['未发布', 'Not published'],
+  'rules.coming': ['第 {version} 版 {at} 起生效', 'Version {version} from {at}'],
+  'rules.begins': ['{at} 开始', 'Begins {at}'],
   'rules.hasDraft': ['有未发布的修改', 'Has unpublished changes'],
   'rules.week': ['近 7 天', 'Last 7 days'],
   'rules.week.hint': [
