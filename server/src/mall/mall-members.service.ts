@@ -14,7 +14,8 @@ import { type Had, type MemberTraits, monthStart, REDEMPTION } from './rewards.r
 const VISITS = 10
 const MAX_RESTRICTIONS = 1_000
 const SEEN_WITHIN_MS = 5_000
-const COUNTED = `state IN (${REDEMPTION.PAYING}, ${REDEMPTION.DONE})`
+/** What was won, or taken together, counts for neither limit. */
+const COUNTED = `state IN (${REDEMPTION.PAYING}, ${REDEMPTION.DONE}) AND source = 'MALL'`
 const NOTHING: Had = { total: 0, month: 0 }
 
 /** What the mall has to know of members: tier, birthday, points, visits, and what they had before. */

@@ -1,18 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, bytes, instant, text, tiny } from '../columns.js'
+import { big, bytes, instant, PublishedColumns, text, tiny } from '../columns.js'
 
 /** Published versions of rewards. They never change. */
 @Entity('reward_version')
 @Index('uq_reward_version_request', ['request_key'], { unique: true })
-export class RewardVersionTable {
+export class RewardVersionTable extends PublishedColumns {
   @PrimaryColumn(text(40)) code!: string
   @PrimaryColumn('int') version!: number
   @Column('text') definition!: string
-  @Column(text(200)) reason!: string
-  @Column(instant()) published_at!: Date
-  @Column(text(84)) published_by!: string
-  @Column(text(100)) request_key!: string
-  @Column(bytes(32)) body_hash!: Buffer
 }
 
 /** The newest version of each reward, its place on the shelf and its stock. */
@@ -64,6 +59,8 @@ export class RedemptionTable {
   @Column(big({ nullable: true })) payment_id!: number | null
   @Column(instant()) ordered_at!: Date
   @Column(instant({ nullable: true })) ended_at!: Date | null
+  /** MALL, DRAW or GROUP. */
+  @Column(text(8, { default: 'MALL' })) source!: string
 }
 
 /** What happened to an exchange, each at most once: ORDERED, DONE, CANCELLED, RETURNED. */
@@ -98,6 +95,8 @@ export class VoucherTable {
   @Column(instant()) issued_at!: Date
   @Column(instant()) expires_at!: Date
   @Column(big({ nullable: true })) use_id!: number | null
+  @Column('int', { default: 1 }) uses!: number
+  @Column('int', { default: 1 }) uses_left!: number
 }
 
 /** A use of a voucher: when, where and by whom. */
@@ -111,6 +110,18 @@ export class VoucherUseTable {
   @Column(big()) store_id!: number
   @Column(text(84)) actor!: string
   @Column(instant()) used_at!: Date
+  @Column('int', { default: 1 }) quantity!: number
+}
+
+/** A use of a voucher that was undone. */
+@Entity('voucher_use_undo')
+@Index('ix_voucher_use_undo_voucher', ['voucher_id'])
+export class VoucherUseUndoTable {
+  @PrimaryColumn(big()) use_id!: number
+  @Column(big()) voucher_id!: number
+  @Column('int') quantity!: number
+  @Column(text(84)) actor!: string
+  @Column(instant()) undone_at!: Date
 }
 
 /** A member who wants to be told when a reward can be had. It goes once that was said. */

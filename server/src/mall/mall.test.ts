@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { redeem, reward, TestMall } from '../../../test/mall-builders.js'
-import { openWorld, type TestMember, type World } from '../../../test/world.js'
+import { openWorld, type World } from '../../../test/world.js'
 import { DAY, refusalOf } from '../../../test/world-basics.js'
-
 import { TierQueue } from '../tiers/queue.service.js'
-import { RewardWishes } from './mall.jobs.js'
 import { Vouchers } from './vouchers.service.js'
 
 let world: World
@@ -18,7 +16,6 @@ afterAll(async () => {
   await world.close()
 })
 
-const points = async (member: TestMember) => (await member.call('GET /member/card')).balances.available
 const use = (voucher: string, key = 'verify-1') =>
   world.db.transaction(async tx => {
     const found = await world.get(Vouchers).byCode(voucher)
@@ -32,7 +29,7 @@ describe('an exchange', () => {
     const got = await redeem(ana, code)
     expect(got).toMatchObject({ state: 'READY', price: { points: 100, cashFen: 0 }, available: 200, cancellable: true })
     expect(got.voucher).toMatch(/^7\d{11}$/)
-    expect(await points(ana)).toBe(200)
+    expect(await mall.points(ana)).toBe(200)
     expect(await mall.stock(code)).toEqual({ stock: 10, left: 9 })
     const page = await ana.call('GET /member/redemptions', {})
     expect(page.items.map(item => item.id)).toEqual([got.id])
@@ -49,7 +46,7 @@ describe('an exchange', () => {
     expect((await redeem(ana, code, { requestId: 'the-same-tap' })).voucher).toBe(first.voucher)
     const other = await mall.publish()
     expect(await refusalOf(redeem(ana, other, { requestId: 'the-same-tap' }))).toBe('reward.different')
-    expect(await points(ana)).toBe(200)
+    expect(await mall.points(ana)).toBe(200)
     const bo = await world.member({ points: 100 })
     expect((await redeem(bo, code, { requestId: 'the-same-tap' })).voucher).not.toBe(first.voucher)
   })
@@ -62,7 +59,7 @@ describe('an exchange', () => {
     expect(await refusalOf(redeem(ana, code, { requestId: 'too-early' }))).toBe('points.insufficient')
     expect(await mall.stock(code)).toEqual({ stock: 10, left: 10 })
     expect((await redeem(ana, code)).state).toBe('READY')
-    expect(await points(ana)).toBe(0)
+    expect(await mall.points(ana)).toBe(0)
   })
 
   test('of the last piece is for one of ten members at once, and the others keep their points', async () => {
@@ -77,7 +74,7 @@ describe('an exchange', () => {
       ),
     )
     expect(outcomes.sort()).toEqual(['got it', ...Array.from({ length: 9 }, () => 'reward.sold_out')])
-    const left = await Promise.all(members.map(points))
+    const left = await Promise.all(members.map(member => mall.points(member)))
     expect(left.filter(left => left === 100)).toHaveLength(9)
   })
 
@@ -110,7 +107,7 @@ describe('who may have it', () => {
     const code = await mall.publish({ limits: { total: 1, perMonth: null } })
     const all = await Promise.allSettled(Array.from({ length: 10 }, () => redeem(ana, code)))
     expect(all.filter(one => one.status === 'fulfilled')).toHaveLength(1)
-    expect(await points(ana)).toBe(900)
+    expect(await mall.points(ana)).toBe(900)
   })
 
   test('one that was given back does not count', async () => {
@@ -178,7 +175,7 @@ describe('giving it back', () => {
     await expect(use(voucher!)).rejects.toMatchObject({ code: 'voucher.returned' })
     // Again it changes nothing more.
     await ana.call('POST /member/redemptions/:id/cancellations', { params: { id } })
-    expect(await points(ana)).toBe(150)
+    expect(await mall.points(ana)).toBe(150)
   })
 
   test('is refused once used, once ended, and where it was never offered', async () => {
@@ -208,7 +205,7 @@ describe('giving it back', () => {
         use(voucher!, `verify-race-${round}`),
       ])
       expect([back.status, used.status].sort()).toEqual(['fulfilled', 'rejected'])
-      expect(await points(ana)).toBe(back.status === 'fulfilled' ? 100 : 0)
+      expect(await mall.points(ana)).toBe(back.status === 'fulfilled' ? 100 : 0)
     }
   })
 
@@ -220,107 +217,3 @@ describe('giving it back', () => {
     expect(await refusalOf(cancel)).toBe('record.not_found')
   })
 })
-
-describe('the shelf', () => {
-  test('says what can be had, what is near, and how many visits bring the rest', async () => {
-    const ana = await world.member()
-    for (const n of [1, 2]) await world.bill({ memberId: ana.id, paidFen: 15_000, billNo: `SHELF-${n}` })
-    const [can, near, far] = [
-      await mall.publish({ points: 300, sort: 0 }),
-      await mall.publish({ points: 620, sort: 0 }),
-      await mall.publish({ points: 900, sort: 0 }),
-    ]
-    const { items, available, perVisit } = await ana.call('GET /mall/rewards', { query: { limit: 100 } })
-    const of = (code: string) => items.find(item => item.code === code)
-    expect([available, perVisit]).toEqual([300, 150])
-    expect(of(can)).toMatchObject({ reach: 'CAN', short: 0, visits: null, bar: null })
-    expect(of(near)).toMatchObject({ reach: 'NEAR', short: 320, visits: 3 })
-    expect(of(far)).toMatchObject({ reach: 'FAR', short: 600, visits: 4 })
-    const { items: ready } = await ana.call('GET /mall/rewards', { query: { segment: 'CAN', limit: 100 } })
-    expect(ready.map(item => item.code)).toContain(can)
-    expect(ready.map(item => item.code)).not.toContain(near)
-    const detail = await ana.call('GET /mall/rewards/:code', { params: { code: can } })
-    expect(detail).toMatchObject({ balanceAfter: 0, refundable: true })
-    // Whoever is no member sees the shelf, and nothing of anybody's points.
-    const guest = await world.guest()
-    const seen = await guest.call('GET /mall/rewards', { query: {} })
-    expect(seen).toMatchObject({ available: null, nearest: null })
-    expect(seen.items.every(item => item.reach === null)).toBe(true)
-  })
-
-  test('tells once, when there is more of what somebody wished for and the points are enough', async () => {
-    const [ana, bo] = [await world.member({ points: 100 }), await world.member({ points: 99 })]
-    const code = await mall.publish({}, 0)
-    for (const member of [ana, bo]) {
-      await member.call('PUT /member/reward-wishes/:code', { params: { code }, body: { on: true } })
-    }
-    const wishes = world.get(RewardWishes)
-    expect(await wishes.run()).toEqual({ wishesTold: 0 })
-    const body = { requestId: 'more-noodles', by: 5, reason: '到货' }
-    const params = { code }
-    await mall.call('POST /console/rewards/:code/stock-changes', { params, body })
-    await mall.call('POST /console/rewards/:code/stock-changes', { params, body })
-    expect(await mall.stock(code)).toEqual({ stock: 5, left: 5 })
-    expect(await wishes.run()).toEqual({ wishesTold: 1 })
-    expect(await wishes.run()).toEqual({ wishesTold: 0 })
-    const said = "SELECT member_id FROM message WHERE kind = 'REWARD_READY'"
-    expect(await world.db.query(said)).toEqual([{ member_id: ana.id }])
-    await world.bill({ memberId: bo.id, paidFen: 100 })
-    expect(await wishes.run()).toEqual({ wishesTold: 1 })
-  })
-})
-
-describe('coupons', () => {
-  test('of a pack go into the wallet, and come back out of it unused', async () => {
-    const ana = await world.member({ points: 100 })
-    const batchId = await batch(5)
-    const code = await mall.publish({ gift: { type: 'PACK', coupons: [{ batchId, count: 2 }] }, category: 'COUPON' })
-    const got = await redeem(ana, code)
-    expect(got).toMatchObject({ state: 'READY', voucher: null })
-    expect(got.coupons).toHaveLength(2)
-    expect((await ana.call('GET /member/coupons', { query: {} })).counts.usable).toBe(2)
-    await ana.call('POST /member/redemptions/:id/cancellations', { params: { id: got.id } })
-    expect((await ana.call('GET /member/coupons', { query: {} })).counts.usable).toBe(0)
-    expect(await points(ana)).toBe(100)
-    const [left] = await world.db.query('SELECT left_count FROM coupon_batch WHERE id = ?', [batchId])
-    expect(left).toEqual({ left_count: 5 })
-  })
-
-  test('that are given to a friend stay given: then nothing comes back', async () => {
-    const ana = await world.member({ points: 100 })
-    const code = await mall.publish({ gift: { type: 'COUPON', batchId: await batch(1) } })
-    const got = await redeem(ana, code)
-    const params = { id: got.coupons[0]!.id }
-    await ana.call('POST /member/coupons/:id/gifts', { params, body: { requestId: 'give-to-a-friend' } })
-    const cancel = ana.call('POST /member/redemptions/:id/cancellations', { params: { id: got.id } })
-    expect(await refusalOf(cancel)).toBe('coupon.given')
-    expect(await points(ana)).toBe(0)
-    const bo = await world.member({ points: 100 })
-    expect(await refusalOf(redeem(bo, code))).toBe('coupon.sold_out')
-    expect(await points(bo)).toBe(100)
-  })
-})
-
-let batches = 0
-/** A batch of coupons to be given. */
-async function batch(stock: number): Promise<string> {
-  const { definition } = await import('../../../test/coupon-builders.js')
-  batches += 1
-  const code = `MALL-COUPON-${batches}`
-  await mall.call('POST /console/coupons', {
-    body: { requestId: `mall-coupon-${batches}`, code, definition: definition(), reason: '商城用' },
-  })
-  const { id } = await mall.call('POST /console/coupon-batches', {
-    body: {
-      requestId: `mall-batch-${batches}`,
-      code,
-      name: '商城',
-      source: 'ISSUE',
-      stock,
-      perMember: 100,
-      from: null,
-      until: null,
-    },
-  })
-  return id
-}

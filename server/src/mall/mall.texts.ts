@@ -24,7 +24,7 @@ interface Term {
 
 /** What there is to know before an exchange, line by line. `lowest`: the name of the tier it takes. */
 export function termsOf(definition: RewardDefinition, names: { stores: string[] | null; lowest: Text | null }): Term[] {
-  const { gift, limits, window, validDays } = definition
+  const { gift, limits, window, validDays, uses = 1 } = definition
   const isVoucher = gift.type !== 'COUPON' && gift.type !== 'PACK'
   const terms: Term[] = []
   const say = (zh: string, en: string, text: Text) => terms.push({ label: { zh, en }, text })
@@ -33,6 +33,12 @@ export function termsOf(definition: RewardDefinition, names: { stores: string[] 
       zh: `兑换当天起 ${validDays} 天内使用`,
       en: `${validDays} ${validDays === 1 ? 'day' : 'days'}, the day of the exchange being the first`,
     })
+    if (uses > 1) {
+      say('使用次数', 'Uses', {
+        zh: `可用 ${uses} 次，可以分几次来用`,
+        en: `${uses} times, on one visit or on several`,
+      })
+    }
     const stores = names.stores
     say('适用门店', 'Where', stores ? { zh: stores.join('、'), en: stores.join(', ') } : ALL_STORES)
     say('使用方式', 'How', {

@@ -28,6 +28,8 @@ export interface RedemptionRow {
   payment_id: number | null
   ordered_at: Date
   ended_at: Date | null
+  /** MALL, or where it was given: see GivenRewards. */
+  source: string
 }
 
 export interface VoucherRow {
@@ -40,12 +42,16 @@ export interface VoucherRow {
   issued_at: Date
   expires_at: Date
   use_id: number | null
+  /** How often it could be used at first, and can be now. */
+  uses: number
+  uses_left: number
 }
 
 export type StepKind = 'ORDERED' | 'DONE' | 'CANCELLED' | 'RETURNED'
-export const VOUCHER_ROW = 'id, code, redemption_id, member_id, status, time_zone, issued_at, expires_at, use_id'
+export const VOUCHER_ROW =
+  'id, code, redemption_id, member_id, status, time_zone, issued_at, expires_at, use_id, uses, uses_left'
 const ROW =
-  'id, request_key, body_hash, member_id, code, version, points, cash_fen, state, hold_id, journal_id, payment_id, ordered_at, ended_at'
+  'id, request_key, body_hash, member_id, code, version, points, cash_fen, state, hold_id, journal_id, payment_id, ordered_at, ended_at, source'
 
 /** Rows of exchanges, and what an exchange hands over. */
 @Injectable()
@@ -82,8 +88,9 @@ export class RedemptionRows {
   }
 
   /** The rows of a new exchange, to go with the operation of the ledger that pays for it. */
-  ordered(row: Omit<RedemptionRow, 'ended_at'>): SideRow[] {
-    return [{ table: 'redemption', values: { ...row, ended_at: null } }, this.stepRow(row, 'ORDERED')]
+  ordered(row: Omit<RedemptionRow, 'ended_at' | 'source'> & { source?: string }): SideRow[] {
+    const values = { ...row, source: row.source ?? 'MALL', ended_at: null }
+    return [{ table: 'redemption', values }, this.stepRow(row, 'ORDERED')]
   }
 
   stepRow(row: Pick<RedemptionRow, 'id' | 'member_id'>, kind: StepKind, actor = `member ${row.member_id}`): SideRow {
@@ -106,7 +113,7 @@ export class RedemptionRows {
   /** The voucher of an exchange, where it is for one. A code somebody has is a duplicate key: the transaction runs again. */
   async voucherRows(
     row: Pick<RedemptionRow, 'id' | 'member_id'>,
-    { gift, validDays, stores }: Pick<RewardDefinition, 'gift' | 'validDays' | 'stores'>,
+    { gift, validDays, stores, uses = 1 }: Pick<RewardDefinition, 'gift' | 'validDays' | 'stores' | 'uses'>,
   ): Promise<SideRow[]> {
     if (gift.type === 'COUPON' || gift.type === 'PACK') return []
     const now = this.clock.now()
@@ -121,6 +128,8 @@ export class RedemptionRows {
       issued_at: now,
       expires_at: spanOf({ kind: 'RELATIVE', starts: 'NOW', days: validDays }, now, timeZone).until,
       use_id: null,
+      uses,
+      uses_left: uses,
     }
     return [{ table: 'voucher', values: voucher }]
   }

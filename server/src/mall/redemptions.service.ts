@@ -67,6 +67,7 @@ export class Redemptions {
     return {
       ...card,
       voucher: card.state === 'READY' && voucher ? voucher.code : null,
+      uses: voucher && voucher.uses > 1 ? { left: voucher.uses_left, of: voucher.uses } : null,
       coupons: coupons.map(({ row: coupon, published }) => ({
         id: String(coupon.id),
         name: nameText(published.definition),
@@ -74,7 +75,7 @@ export class Redemptions {
       stores: names.stores,
       terms: termsOf(definition, { stores: names.stores?.map(({ name }) => name) ?? null, lowest: names.lowest }),
       payUntil: card.state === 'PAYING' && order?.state === STATE.OPEN ? order.expires_at.toISOString() : null,
-      cancellable: card.state === 'PAYING' || (card.state === 'READY' && definition.refundable),
+      cancellable: card.state === 'PAYING' || (card.state === 'READY' && definition.refundable && untouched(voucher)),
       refundedFen: order?.refunded_fen ?? 0,
       endedAt: row.ended_at?.toISOString() ?? null,
       used: voucher?.use_id ? await this.rows.useOf(voucher.use_id) : null,
@@ -109,3 +110,6 @@ export class Redemptions {
     return voucher ? voucherState(voucher, this.clock.now()) : 'READY'
   }
 }
+
+/** A voucher of several uses that was used once cannot be given back any more. */
+const untouched = (voucher: VoucherRow | undefined): boolean => !voucher || voucher.uses_left === voucher.uses

@@ -46,6 +46,7 @@ export class ReturningRewards {
     const row = await this.rows.get(id, memberId)
     if (row.state === REDEMPTION.PAYING) return this.taker.callOff(row)
     if (row.state !== REDEMPTION.DONE) return
+    if (row.source !== 'MALL') throw new Refusal('redemption.not_refundable')
     const [version, ground, couponIds, order] = await Promise.all([
       this.rewards.version(row.code, row.version),
       this.points.ground(row.code),
@@ -86,7 +87,7 @@ export class ReturningRewards {
     const [voucher] = await rowsOf<VoucherRow>(tx, sql, [id])
     if (!voucher) return
     const state = voucherState(voucher, this.clock.now())
-    if (state === 'USED') throw new Refusal('redemption.used')
+    if (state === 'USED' || voucher.uses_left < voucher.uses) throw new Refusal('redemption.used')
     if (state === 'EXPIRED') throw new Refusal('redemption.expired')
     await change(tx, `UPDATE voucher SET status = ${VOUCHER.RETURNED} WHERE id = ?`, [voucher.id])
   }

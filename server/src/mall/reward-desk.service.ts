@@ -1,19 +1,15 @@
 import type { RewardDefinition } from '@huitou/shared/mall'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { CouponRows } from '../coupons/coupon-rows.service.js'
-import { bodyHash } from '../coupons/definitions.service.js'
 import { change, type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
 import type { Caller, Input } from '../http.js'
 import type { Ids } from '../ids.js'
 import { Audit, type AuditAction } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
-import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
+import { bodyHash, publishVersion, signatureOf } from '../versions.js'
 import { nameOf } from './mall.texts.js'
-import { MallMembers } from './mall-members.service.js'
-import { batchesOf } from './redemption-rows.service.js'
-import { problemsOf } from './rewards.rules.js'
+import { RewardChecks } from './reward-checks.service.js'
 import { MAX_ON_SHELF, MAX_REWARDS, Rewards } from './rewards.service.js'
 
 type Operator = Caller['operator']
@@ -28,12 +24,6 @@ interface Publication {
   reason: string
 }
 
-interface Writing {
-  asked: Publication
-  key: string
-  hash: Buffer
-}
-
 const MAX_VERSIONS = 200
 
 /** What operators do to rewards: publish versions, move them on and off the shelf, change their stock. All of it audited. */
@@ -44,9 +34,7 @@ export class RewardDesk {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Audit) private readonly audit: Audit,
-    @Inject(Stores) private readonly stores: Stores,
-    @Inject(CouponRows) private readonly coupons: CouponRows,
-    @Inject(MallMembers) private readonly mallMembers: MallMembers,
+    @Inject(RewardChecks) private readonly checks: RewardChecks,
     @Inject(Rewards) private readonly rewards: Rewards,
   ) {}
 
@@ -56,18 +44,25 @@ export class RewardDesk {
    */
   async publish(operator: Operator, asked: Publication): Promise<void> {
     await this.assertSound(asked.definition)
-    const key = `${operator.id}:${asked.requestId}`
-    const hash = bodyHash([asked.code, asked.onTopOf, asked.fresh, asked.definition, asked.reason])
-    try {
-      await this.db.transaction(tx => this.write(tx, operator, { asked, key, hash }))
-    } catch (error) {
-      // Two at the same moment: the other one has the number, or is this very request.
-      if (!isDuplicate(error)) throw error
-      const sql = 'SELECT body_hash FROM reward_version WHERE request_key = ?'
-      const [row] = await this.db.query<{ body_hash: Buffer }>(sql, [key])
-      if (!row) throw new Refusal(asked.onTopOf === 0 ? 'reward.name_taken' : 'reward.changed_meanwhile')
-      if (!row.body_hash.equals(hash)) throw new Refusal('reward.different')
-    }
+    const { requestId, code, onTopOf, fresh, definition, reason } = asked
+    await publishVersion(this.db, {
+      table: 'reward_version',
+      operator,
+      requestId,
+      onTopOf,
+      said: [code, onTopOf, fresh, definition, reason],
+      at: this.clock.now(),
+      changed: fresh ? 'reward.name_taken' : 'reward.changed_meanwhile',
+      reused: 'reward.different',
+      newest: tx => this.standing(tx, asked),
+      row: async (tx, { version }) => {
+        if (version >= MAX_VERSIONS) throw new Refusal('input.invalid', { limit: MAX_VERSIONS })
+        await this.place(tx, asked)
+        const target = `${code} v${version + 1}`
+        await this.audit.record(tx, { operator, action: 'REWARD_PUBLISHED', target, detail: reason })
+        return { code, definition: JSON.stringify(definition), reason }
+      },
+    })
   }
 
   /** Puts it on the shelf or takes it off; what is so already stays so. Refuses `record.not_found`. */
@@ -103,7 +98,7 @@ export class RewardDesk {
         pieces: body.by,
         reason: body.reason,
         changed_at: this.clock.now(),
-        changed_by: `${operator.name} · ${operator.username}`,
+        changed_by: signatureOf(operator),
         request_key: key,
         body_hash: hash,
       })
@@ -128,55 +123,23 @@ export class RewardDesk {
   }
 
   private async assertSound(definition: RewardDefinition): Promise<void> {
-    const rungs = await this.mallMembers.rungs()
-    const wrong = problemsOf(
-      definition,
-      rungs.map(({ code }) => code),
-    )
-    const stores = new Set((await this.stores.list()).map(({ id }) => String(id)))
-    for (const [at, id] of (definition.stores ?? []).entries()) {
-      if (!stores.has(id)) wrong.push({ path: `stores.${at}`, problem: 'there is no such store' })
-    }
-    const wanted = [...new Set(batchesOf(definition.gift))]
-    const batches = await this.coupons.batches(wanted)
-    for (const id of wanted) {
-      if (!batches.has(id)) wrong.push({ path: 'gift', problem: `there is no batch ${id} of coupons` })
-    }
+    const wrong = await this.checks.problems(definition)
     if (wrong.length > 0) throw new Refusal('reward.invalid', { wrong })
   }
 
-  private async write(tx: Tx, operator: Operator, { asked, key, hash }: Writing): Promise<void> {
-    const sql = 'SELECT body_hash FROM reward_version WHERE request_key = ?'
-    const [before] = await rowsOf<{ body_hash: Buffer }>(tx, sql, [key])
-    if (before && !before.body_hash.equals(hash)) throw new Refusal('reward.different')
-    if (before) return
-    const version = asked.onTopOf + 1
-    await this.place(tx, asked)
-    if (version > MAX_VERSIONS) throw new Refusal('input.invalid', { limit: MAX_VERSIONS })
-    await insert(tx, 'reward_version', {
-      code: asked.code,
-      version,
-      definition: JSON.stringify(asked.definition),
-      reason: asked.reason,
-      published_at: this.clock.now(),
-      published_by: `${operator.name} · ${operator.username}`,
-      request_key: key,
-      body_hash: hash,
-    })
-    const target = `${asked.code} v${version}`
-    await this.audit.record(tx, { operator, action: 'REWARD_PUBLISHED', target, detail: asked.reason })
+  /** The newest version of a reward, 0 for a new one. Whoever publishes another one meanwhile waits. */
+  private async standing(tx: Tx, { code, fresh }: Publication): Promise<{ version: number }> {
+    const [row] = await rowsOf<{ version: number }>(tx, 'SELECT version FROM reward WHERE code = ? FOR UPDATE', [code])
+    if (!row && !fresh) throw new Refusal('record.not_found')
+    return { version: row?.version ?? 0 }
   }
 
   /** The row of the reward under its new version. */
   private async place(tx: Tx, { code, onTopOf, fresh, definition }: Publication): Promise<void> {
-    const [row] = await rowsOf<{ version: number }>(tx, 'SELECT version FROM reward WHERE code = ? FOR UPDATE', [code])
     if (!fresh) {
-      if (!row) throw new Refusal('record.not_found')
-      if (row.version !== onTopOf) throw new Refusal('reward.changed_meanwhile')
       await change(tx, 'UPDATE reward SET version = ?, sort = ? WHERE code = ?', [onTopOf + 1, definition.sort, code])
       return
     }
-    if (row) throw new Refusal('reward.name_taken')
     const [count] = await rowsOf<{ rewards: number }>(tx, 'SELECT COUNT(*) AS rewards FROM reward')
     if ((count?.rewards ?? 0) >= MAX_REWARDS) throw new Refusal('input.invalid', { limit: MAX_REWARDS })
     if (fresh.onShelf) await this.assertRoom(tx)

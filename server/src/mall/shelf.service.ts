@@ -6,6 +6,7 @@ import { spanOf } from '../coupons/validity.rules.js'
 import { change, type Db, insert, isDuplicate } from '../db.js'
 import type { Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
+import { imagePath } from '../images/images.rules.js'
 import { Members } from '../members/members.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
@@ -146,6 +147,7 @@ export class Shelf {
       code: row.code,
       name: nameOf(definition),
       note: noteOf(definition),
+      image: definition.image ? imagePath(definition.image) : null,
       kind: definition.gift.type,
       category: definition.category,
       price,

@@ -1,4 +1,5 @@
 /** Voucher codes as they are read aloud, and where a voucher stands. Pure. */
+import { codeIn } from '@huitou/shared/offline-tokens'
 import { checkDigit } from '../members/codes.rules.js'
 
 /** The first digit tells a waiter's phone that this is a voucher; coupons begin with 6. */
@@ -14,7 +15,7 @@ export function voucherCode(drawn: number): string {
 
 /** The code behind what somebody typed or scanned, without its groups; null when it cannot be one of ours. */
 export function readVoucherCode(typed: string): string | null {
-  const digits = typed.replace(/[\s-]/g, '')
+  const digits = codeIn(typed).replace(/[\s-]/g, '')
   if (!/^7\d{11}$/.test(digits)) return null
   return checkDigit(digits.slice(0, -1)) === digits.slice(-1) ? digits : null
 }
