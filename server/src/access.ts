@@ -3,13 +3,15 @@ import type { Audience } from '@huitou/shared/endpoint'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Config } from './config.js'
-import { type Caller, endpointOf, type Request } from './http.js'
+import { type Caller, endpointOf, type Mounted, type Request } from './http.js'
 import { Limiter } from './limiter.js'
 import { Members } from './members/members.service.js'
 import { Operators } from './operators/operators.service.js'
 import { Refusal } from './refusal.js'
 import { SESSION_KIND, Sessions } from './sessions/sessions.service.js'
 import { PosKeys } from './stores/pos-keys.service.js'
+import { isSigned } from './stores/pos-signatures.rules.js'
+import { PosSignatures } from './stores/pos-signatures.service.js'
 import { StaffService } from './stores/staff.service.js'
 import { CONFIG } from './tokens.js'
 
@@ -44,6 +46,7 @@ export class AccessGuard implements CanActivate {
     @Inject(Members) private readonly members: Members,
     @Inject(StaffService) private readonly staff: StaffService,
     @Inject(PosKeys) private readonly posKeys: PosKeys,
+    @Inject(PosSignatures) private readonly signatures: PosSignatures,
     @Inject(Operators) private readonly operators: Operators,
   ) {}
 
@@ -59,11 +62,12 @@ export class AccessGuard implements CanActivate {
     if (guessed) this.limit(`${route.key}:${request.ip}`, guessed)
     if (audience === 'public') return true
     const till = audience === 'pos' ? this.posKeys.seen(tokenOf(request) ?? '') : undefined
-    return till ? this.letIn(request, audience, { pos: till }) : this.askWho(request, audience, route.key)
+    if (till && mayShowKey(till, route)) return this.letIn(request, audience, { pos: till })
+    return this.askWho(request, audience, route)
   }
 
-  private async askWho(request: Request, audience: Audience, key: string): Promise<boolean> {
-    const caller = await this.callerOf(audience, request, key).catch(error => this.countRefused(error, request))
+  private async askWho(request: Request, audience: Audience, route: Mounted): Promise<boolean> {
+    const caller = await this.callerOf(audience, request, route).catch(error => this.countRefused(error, request))
     return this.letIn(request, audience, caller)
   }
 
@@ -73,15 +77,15 @@ export class AccessGuard implements CanActivate {
     return true
   }
 
-  private async callerOf(audience: Audience, request: Request, key: string): Promise<Partial<Caller>> {
+  private async callerOf(audience: Audience, request: Request, route: Mounted): Promise<Partial<Caller>> {
+    if (audience === 'pos') return { pos: await this.tillOf(request, route) }
     const token = bearerOf(request)
-    if (audience === 'pos') return { pos: await this.posKeys.check(token) }
     const claims = await this.sessions.check(token)
     const { sessionId, subjectId } = claims
     const expected = audience === 'console' ? SESSION_KIND.OPERATOR : SESSION_KIND.IDENTITY
     if (claims.kind !== expected) throw new Refusal('access.denied')
     if (audience === 'console') {
-      const operator = await this.operators.allowed(subjectId, key)
+      const operator = await this.operators.allowed(subjectId, route.key)
       return { sessionId, operator }
     }
     if (audience === 'identity') return { sessionId, identityId: subjectId }
@@ -89,6 +93,18 @@ export class AccessGuard implements CanActivate {
     const memberId = await this.members.memberOf(subjectId)
     if (!memberId) throw new Refusal('member.not_enrolled')
     return { sessionId, identityId: subjectId, memberId }
+  }
+
+  /** A till signs, or shows its key where neither the route nor the key itself asks for a signature. */
+  private async tillOf(request: Request, route: Mounted): Promise<Caller['pos']> {
+    const { authorization } = request.headers
+    if (isSigned(authorization)) {
+      const body = request.bytes ?? Buffer.alloc(0)
+      return this.signatures.check(authorization, { method: request.method, path: request.originalUrl, body })
+    }
+    const till = await this.posKeys.check(bearerOf(request))
+    if (!mayShowKey(till, route)) throw new Refusal('pos.signature_missing')
+    return till
   }
 
   /** Who is refused at the door is nobody we could count by, so the address is counted. */
@@ -101,6 +117,8 @@ export class AccessGuard implements CanActivate {
     if (this.config.rateLimits && !this.limiter.take(bucket, perMinute, 60_000)) throw new Refusal('rate.limited')
   }
 }
+
+const mayShowKey = (till: Caller['pos'], { endpoint }: Mounted): boolean => !endpoint.signed && !till.signedOnly
 
 function bearerOf(request: Request): string {
   const token = tokenOf(request)

@@ -2,11 +2,13 @@ import { hash, randomBytes } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
+import type { Config } from '../config.js'
 import { change, type Db, insert, rowsOf, type Tx } from '../db.js'
 import type { Caller, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
 import { Refusal } from '../refusal.js'
-import { CLOCK, DB, IDS } from '../tokens.js'
+import { seal, unseal } from '../sealing.js'
+import { CLOCK, CONFIG, DB, IDS } from '../tokens.js'
 import { newPosKey } from './scenes.rules.js'
 
 type PosKeyView = Reply<'DELETE /console/pos-keys/:id'>
@@ -19,6 +21,15 @@ interface KeyRow {
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null
+  signed_only: number
+}
+
+interface TillRow {
+  id: number
+  store_id: number
+  name: string
+  sealed_key: string | null
+  signed_only: number
 }
 
 /** Live keys of one store; its tills are fewer. */
@@ -26,17 +37,26 @@ export const MAX_POS_KEYS = 20
 const LISTED = 200
 const SEEN_WITHIN_MS = 5_000
 const USED_WITHIN_MS = 60_000
-const COLUMNS = 'id, store_id, name, prefix, created_at, last_used_at, revoked_at'
+const COLUMNS = 'id, store_id, name, prefix, created_at, last_used_at, revoked_at, signed_only'
+const TILL = 'id, store_id, name, sealed_key, signed_only'
 
-/** Keys by which tills call. Only the SHA-256 of a key is kept; a key is long and random, so a slow hash adds nothing. */
+/**
+ * Keys by which tills call: shown as they are, found by their SHA-256 (a key is long and random, so a slow hash adds
+ * nothing); or signing with them, for which a copy is kept sealed.
+ */
 @Injectable()
 export class PosKeys {
   private readonly known = new LRUCache<string, Caller['pos']>({ max: 10_000, ttl: SEEN_WITHIN_MS })
+  private readonly signers = new LRUCache<number, { till: Caller['pos']; key: string }>({
+    max: 10_000,
+    ttl: SEEN_WITHIN_MS,
+  })
   /** When the last use of a key was written down by this process. */
   private readonly noted = new LRUCache<number, number>({ max: 10_000 })
   private changes = 0
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
@@ -52,16 +72,35 @@ export class PosKeys {
     const known = this.seen(key)
     if (known) return known
     const { changes } = this
-    const [row] = await this.db.query<{ id: number; store_id: number; name: string }>(
-      'SELECT id, store_id, name FROM pos_key WHERE key_hash = ? AND revoked_at IS NULL',
+    const [row] = await this.db.query<TillRow>(
+      `SELECT ${TILL} FROM pos_key WHERE key_hash = ? AND revoked_at IS NULL`,
       [hashOf(key)],
     )
     if (!row) throw new Refusal('pos.key_invalid')
-    const till = { keyId: row.id, storeId: row.store_id, name: row.name }
+    const till = tillOf(row)
+    // From before keys could sign: now that it is seen, it can from here on.
+    if (row.sealed_key === null) await this.keepSealed(row.id, key)
     await this.noteUse(row.id)
     // What was read before a revocation must not be remembered after it.
     if (changes === this.changes) this.known.set(key, till)
     return till
+  }
+
+  /**
+   * A till and the key it signs with, at most five seconds old. Refuses `pos.key_invalid`, also for keys from before keys
+   * could sign, until they have been shown once.
+   */
+  async signer(keyId: number): Promise<{ till: Caller['pos']; key: string }> {
+    const known = this.signers.get(keyId)
+    if (known) return known
+    const { changes } = this
+    const sql = `SELECT ${TILL} FROM pos_key WHERE id = ? AND revoked_at IS NULL`
+    const [row] = await this.db.query<TillRow>(sql, [keyId])
+    if (!row?.sealed_key) throw new Refusal('pos.key_invalid')
+    const signer = { till: tillOf(row), key: unseal(row.sealed_key, this.config.keys.token, boundTo(keyId)) }
+    await this.noteUse(keyId)
+    if (changes === this.changes) this.signers.set(keyId, signer)
+    return signer
   }
 
   /** Keys of a store: live ones first, then by age, the newest first. Never the keys themselves. */
@@ -95,13 +134,13 @@ export class PosKeys {
 
   /**
    * Makes a key for a till of a store. The answer is the only time the key is seen. `random` is for demo data, whose
-   * key is the same at every start.
+   * key is the same at every start. With `signedOnly` the key itself opens nothing: every request is signed with it.
    */
   async issue(
     tx: Tx,
     storeId: number,
     name: string,
-    random: (size: number) => Uint8Array = randomBytes,
+    { random = randomBytes, signedOnly = false }: { random?: (size: number) => Uint8Array; signedOnly?: boolean } = {},
   ): Promise<{ id: number; key: string }> {
     const key = newPosKey(random)
     const id = this.ids.next()
@@ -113,6 +152,8 @@ export class PosKeys {
       created_at: this.clock.now(),
       revoked_at: null,
       prefix: key.slice(0, SHOWN),
+      sealed_key: seal(key, this.config.keys.token, boundTo(id)),
+      signed_only: signedOnly ? 1 : 0,
     })
     return { id, key }
   }
@@ -127,6 +168,12 @@ export class PosKeys {
   forget(): void {
     this.changes += 1
     this.known.clear()
+    this.signers.clear()
+  }
+
+  private async keepSealed(keyId: number, key: string): Promise<void> {
+    const sealed = seal(key, this.config.keys.token, boundTo(keyId))
+    await this.db.query('UPDATE pos_key SET sealed_key = ? WHERE id = ? AND sealed_key IS NULL', [sealed, keyId])
   }
 
   /** To the minute, so that a busy till costs one write a minute. */
@@ -148,8 +195,19 @@ function view(row: KeyRow): PosKeyView {
     prefix: row.prefix,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    signedOnly: row.signed_only === 1,
     revokedAt: row.revoked_at?.toISOString() ?? null,
   }
 }
+
+const tillOf = ({ id, store_id, name, signed_only }: TillRow): Caller['pos'] => ({
+  keyId: id,
+  storeId: store_id,
+  name,
+  signedOnly: signed_only === 1,
+})
+
+/** A sealed key opens in its own row only. */
+const boundTo = (keyId: number): string => `pos_key:${keyId}`
 
 const hashOf = (key: string): Buffer => hash('sha256', key, 'buffer')

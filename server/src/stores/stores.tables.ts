@@ -93,4 +93,17 @@ export class PosKeyTable {
   /** The first letters, by which people tell keys apart; none for keys older than this column. */
   @Column(text(12, { default: '' })) prefix!: string
   @Column(instant({ nullable: true })) last_used_at!: Date | null
+  /** The key itself, sealed: to check signatures it takes more than a hash. None until a key from before is used again. */
+  @Column(text(255, { nullable: true })) sealed_key!: string | null
+  /** Whether this till must sign everything it asks. */
+  @Column(tiny({ default: 0 })) signed_only!: number
+}
+
+/** Nonces of signed requests, for as long as a signature is good: each is taken once. */
+@Entity('pos_nonce')
+@Index('ix_pos_nonce_seen', ['seen_at'])
+export class PosNonceTable {
+  @PrimaryColumn(big()) key_id!: number
+  @PrimaryColumn(text(64)) nonce!: string
+  @Column(instant()) seen_at!: Date
 }
