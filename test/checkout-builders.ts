@@ -3,10 +3,13 @@ import { randomBytes } from 'node:crypto'
 import type { Checkout } from '@huitou/shared/checkouts'
 import type { Input } from '../server/src/http.js'
 import { BalanceReader } from '../server/src/ledger/balances.service.js'
+import { Ledger } from '../server/src/ledger/ledger.service.js'
 import { type PaymentRow, PaymentRows } from '../server/src/payments/payment-rows.service.js'
 import { SettlementJobs } from '../server/src/settlements/settlements.jobs.js'
-import { type Changes, definition } from './coupon-builders.js'
-import type { TestMember, TestOperator, World } from './world.js'
+import type { Changes } from './coupon-builders.js'
+import { offerCoupon } from './coupon-stage.js'
+import * as make from './ledger-builders.js'
+import { openWorld, type TestMember, type TestOperator, type World } from './world.js'
 import { MINUTE } from './world-basics.js'
 
 type BillBody = Input<'POST /staff/table-bills'>['body']
@@ -29,9 +32,23 @@ export class TableHouse {
     readonly marketer: TestOperator,
   ) {}
 
-  static async open(world: World): Promise<TableHouse> {
-    const storeId = await world.store()
+  /** Of a store of its own, or of one that is there. */
+  static async open(world: World, at?: number): Promise<TableHouse> {
+    const storeId = at ?? (await world.store())
     return new TableHouse(world, storeId, await world.staff(storeId), await world.operator('MARKETER'))
+  }
+
+  /** A house in a world of its own, with WeChat Pay. */
+  static async openPaying(): Promise<{ world: World; house: TableHouse }> {
+    const world = await openWorld({ pay: true })
+    return { world, house: await TableHouse.open(world) }
+  }
+
+  /** After a test: whatever it left open is over, WeChat Pay answers again, and the clock stands where it stood. */
+  async tidyUp(): Promise<void> {
+    this.world.pay.control.clearFaults()
+    await this.later(30)
+    this.world.clock.set('2026-11-23T04:30:00.000Z')
   }
 
   /** A table of its own with a bill on it. */
@@ -63,23 +80,9 @@ export class TableHouse {
 
   /** A coupon of this kind in a member's wallet; its id. */
   async coupon(member: TestMember, changes: Changes = {}): Promise<string> {
-    const code = `C${freshId()}`
-    const body = { requestId: freshId(), code, definition: definition(changes), reason: '开业活动' }
-    await this.marketer.call('POST /console/coupons', { body })
-    const batch = await this.marketer.call('POST /console/coupon-batches', {
-      body: {
-        requestId: freshId(),
-        code,
-        name: '第一批',
-        source: 'CLAIM',
-        stock: 100,
-        perMember: 1,
-        from: null,
-        until: null,
-      },
-    })
+    const batchId = await offerCoupon(this.marketer, changes)
     const claimed = await member.call('POST /member/coupon-claims', {
-      body: { requestId: freshId(), batchId: batch.id },
+      body: { requestId: freshId(), batchId },
     })
     return claimed.id
   }
@@ -134,7 +137,24 @@ export class TableHouse {
   /** Time passes, then the worker takes a turn. */
   async later(minutes: number): Promise<void> {
     this.world.clock.advance(minutes * MINUTE)
+    await this.turn()
+  }
+
+  /** The worker takes a turn. */
+  async turn(): Promise<void> {
     await this.world.get(SettlementJobs).turn()
+  }
+
+  /** Points that go elsewhere. */
+  spend(member: TestMember, points: number) {
+    return this.world.db.transaction(tx => this.world.get(Ledger).post(tx, make.spend(points, { memberId: member.id })))
+  }
+
+  /** What the payer's money came to: paid, and back. */
+  money(outTradeNo: string): { paidFen: number; backFen: number } {
+    const { paidAt, amountFen } = this.world.pay.control.order(outTradeNo)
+    const back = this.world.pay.control.refunds(outTradeNo).reduce((sum, refund) => sum + refund.amountFen, 0)
+    return { paidFen: paidAt ? amountFen : 0, backFen: back }
   }
 
   async points({ id }: Pick<TestMember, 'id'>) {

@@ -63,6 +63,10 @@ export class TestMall {
     return code
   }
 
+  async points(member: TestMember): Promise<number> {
+    return (await member.call('GET /member/card')).balances.available
+  }
+
   async stock(code: string): Promise<{ stock: number; left: number }> {
     const [row] = await this.world.db.query<{ stock: number; left: number }>(
       'SELECT stock, left_count AS `left` FROM reward WHERE code = ?',

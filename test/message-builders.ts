@@ -8,7 +8,7 @@ import { Sealer } from '../server/src/ledger/sealer.service.js'
 import { defaultTemplate, EXAMPLES } from '../server/src/messages/defaults.rules.js'
 import type { MessageDraft } from '../server/src/messages/kinds.rules.js'
 import { Outbox } from '../server/src/messages/outbox.service.js'
-import type { TestMember, World } from './world.js'
+import { openWorld, type TestMember, type World } from './world.js'
 
 export const templateOf = (kind: MessageKind): string => defaultTemplate(kind, 'SUBSCRIBE').templateId
 
@@ -19,6 +19,13 @@ export function enterTemplates(world: World): void {
     const named = fields.map(({ key }) => ({ key, label: key.slice(0, 20) }))
     world.wechat.control.messages.putTemplate('app', { id, title: id, fields: named })
   }
+}
+
+/** A world in which WeChat knows our templates. */
+export async function openMessageWorld(): Promise<World> {
+  const world = await openWorld()
+  enterTemplates(world)
+  return world
 }
 
 /** Ana taps "allow" for these kinds so many times, and her phone tells us. */

@@ -1,7 +1,7 @@
 /** What happens at the till of one store, for tests about what members and operators then read. */
 import type { Reply } from '../server/src/http.js'
 import * as make from './ledger-builders.js'
-import type { Person, World } from './world.js'
+import { openWorld, type Person, type World } from './world.js'
 
 export interface TestTill {
   /** A number that no bill has yet. */
@@ -18,6 +18,22 @@ export interface TestTill {
   spend(memberId: number, points: number, what?: string): Promise<void>
   /** Runs at a moment of its own and comes back to the present. */
   at<T>(when: string | Date, work: () => Promise<T>): Promise<T>
+}
+
+/** A world with one store whose business day ends at midnight, and what happens at its till. */
+export async function openTillWorld(store: Parameters<World['store']>[0] = {}) {
+  const world = await openWorld()
+  const storeId = await world.store({ dayCutOff: '00:00', ...store })
+  return { world, store: storeId, ...tillOf(world, storeId) }
+}
+
+export type TillWorld = Awaited<ReturnType<typeof openTillWorld>>
+export type Restaurant = Awaited<ReturnType<typeof openRestaurant>>
+
+/** The same with a waiter and a POS, which ring bills up through the server. */
+export async function openRestaurant() {
+  const { world, store, nextNo } = await openTillWorld()
+  return { world, store, nextBill: nextNo, waiter: await world.staff(store), till: await world.pos(store) }
 }
 
 let tills = 0

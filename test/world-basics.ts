@@ -7,6 +7,7 @@ import type { RefusalBody } from '@huitou/shared/refusals'
 import { createConnection } from 'mysql2/promise'
 import type { Logger } from 'pino'
 import { Clock } from '../server/src/clock.js'
+import { authorizationOf, newNonce, type TillKey } from './simulators/pos/signer.js'
 
 /** Stands still until it is moved. Half past twelve in Shanghai, a Monday. */
 export class HeldClock extends Clock {
@@ -69,15 +70,25 @@ export function testKeys(): Record<string, string> {
 
 /** A typed client of the server at this address; throws `Refused` for refusals, and when an answer is not as promised. */
 export function callerOf(url: string, token?: string, headers: Record<string, string> = {}): Call {
+  return callerWith(url, () => ({ ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }))
+}
+
+interface Sent {
+  method: string
+  path: string
+  text: string | undefined
+}
+
+function callerWith(url: string, headersOf: (sent: Sent) => Record<string, string>): Call {
   const call = clientOver(async ({ method, path, body }) => {
+    const text = body === undefined ? undefined : JSON.stringify(body)
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
+        ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headersOf({ method, path, text }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: text ?? null,
     })
     const reply = answer.headers.get('content-type')?.includes('json')
       ? await answer.json()
@@ -90,6 +101,15 @@ export function callerOf(url: string, token?: string, headers: Record<string, st
     const { response } = api[route] as Endpoint
     return response ? response.parse(reply) : reply
   }) as Call
+}
+
+/** A typed client that signs every request, as the tills' routes about money ask for. */
+export function signedCallerOf(url: string, till: TillKey, now: () => Date): Call {
+  return callerWith(url, ({ method, path, text }) => {
+    const time = Math.floor(now().getTime() / 1000)
+    const signed = { method, path: `/api${path}`, body: text ?? '', time, nonce: newNonce() }
+    return { authorization: authorizationOf(till, signed) }
+  })
 }
 
 /** Drops the database an administrator's URL names. */

@@ -34,6 +34,7 @@ import {
   newPhone,
   type Person,
   Refused,
+  signedCallerOf,
   type TestMember,
   type TestOperator,
   testDatabase,
@@ -233,9 +234,11 @@ export class World {
     return { id, username, password, call: this.as(tokens.accessToken), token: tokens.accessToken }
   }
 
-  async pos(storeId: number, name = 'till'): Promise<{ call: Call; key: string }> {
-    const { key } = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
-    return { call: this.as(key), key }
+  /** A till: `call` shows its key, `sign` signs with it. */
+  async pos(storeId: number, name = 'till'): Promise<{ call: Call; sign: Call; id: string; key: string }> {
+    const issued = await this.db.transaction(tx => this.get(PosKeys).issue(tx, storeId, name))
+    const till = { id: String(issued.id), key: issued.key }
+    return { call: this.as(till.key), sign: signedCallerOf(this.url, till, () => this.parts.clock.now()), ...till }
   }
 
   /** A bill through the service, at the present time unless said otherwise. */

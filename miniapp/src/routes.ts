@@ -7,17 +7,24 @@ const pages = {
   bind: '/staff/bind',
   coupon: '/coupons/detail',
   coupons: '/coupons/index',
+  enterCode: '/staff/verify/enter',
+  draws: '/draws/index',
   entry: '/points/entry',
   expiring: '/points/expiring',
   gift: '/coupons/gift',
   give: '/coupons/give',
   given: '/coupons/given',
   join: '/join/index',
+  member: '/staff/verify/member',
   messages: '/messages/index',
   month: '/points/month',
   offers: '/coupons/offers',
+  offline: '/staff/offline/list',
+  offlineBill: '/staff/offline/bill',
   pay: '/pay/index',
+  practice: '/staff/verify/practice',
   privacy: '/settings/privacy',
+  proof: '/draws/proof',
   profile: '/settings/profile',
   records: '/staff/records',
   reminders: '/messages/reminders',
@@ -30,8 +37,16 @@ const pages = {
   statement: '/points/statement',
   stores: '/stores/index',
   table: '/table/index',
+  tableBill: '/staff/table-bill',
+  tableBills: '/staff/table-bills',
   tiers: '/tiers/index',
+  verification: '/staff/verify/detail',
+  verifications: '/staff/verify/records',
+  verified: '/staff/verify/done',
+  verify: '/staff/verify/confirm',
   voucher: '/mall/voucher',
+  wheel: '/draws/wheel',
+  wins: '/draws/wins',
   workbench: '/staff/workbench',
 }
 
@@ -77,4 +92,12 @@ export function goInstead(page: keyof typeof pages, query?: Query): void {
 export function goBack(): void {
   if (Taro.getCurrentPages().length > 1) quietly(Taro.navigateBack())
   else goTab('home')
+}
+
+/** Back to a page below this one, whatever lies between; opens it in place of this one where it is not below. */
+export function goBackTo(page: keyof typeof pages): void {
+  const below = Taro.getCurrentPages().map(({ route = '' }) => `/${route.replace(/^\//, '').split('?')[0]}`)
+  const delta = below.length - 1 - below.lastIndexOf(pages[page])
+  if (delta > 0 && delta < below.length) quietly(Taro.navigateBack({ delta }))
+  else goInstead(page)
 }

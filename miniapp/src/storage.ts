@@ -30,3 +30,13 @@ export function forget(key: string): void {
     // Nothing was kept, so there is nothing to remove.
   }
 }
+
+/** Keeps what must not get lost; false when the phone would not have it, and then what was kept before stands. */
+export function keepSurely(key: string, value: unknown): boolean {
+  try {
+    Taro.setStorageSync(nameOf(key), value)
+    return JSON.stringify(recall(key)) === JSON.stringify(value)
+  } catch {
+    return false
+  }
+}

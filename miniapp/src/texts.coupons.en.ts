@@ -57,6 +57,7 @@ export const couponsEn: Record<keyof typeof couponsZh, string> = {
   'coupon.notYet': 'Usable from {day} on. The code appears here then.',
   'coupon.locked': 'In use for a bill at this moment. This page follows by itself.',
   'coupon.usedNote': 'Used {time} at {store}',
+  'coupon.usedByNote': 'Used {time} at {store}, staff {by}',
   'coupon.usedSomewhere': 'Used {time}',
   'coupon.expiredNote': 'It could be used until {day}.',
   'coupon.recalledNote': 'The restaurant called it back. Please ask the staff.',

@@ -55,6 +55,7 @@ export const couponsZh = {
   'coupon.notYet': '{day} 起可用，到时这里会出现券码。',
   'coupon.locked': '正在另一单里使用，完成或取消后这里会自动更新。',
   'coupon.usedNote': '{time} 在{store}使用',
+  'coupon.usedByNote': '{time} 在{store}使用，店员 {by}',
   'coupon.usedSomewhere': '{time} 已使用',
   'coupon.expiredNote': '有效期到 {day}，已经不能用了。',
   'coupon.recalledNote': '门店收回了这张券，有疑问请问店员。',

@@ -1,12 +1,16 @@
 /** The same sentences in English. A missing or unknown key does not compile. */
 import type { FirstKey, TextKey } from './texts'
 import { couponsEn } from './texts.coupons.en'
+import { drawsEn } from './texts.draws.en'
 import { mallEn } from './texts.mall.en'
 import { meEn } from './texts.me.en'
 import { messagesEn } from './texts.messages.en'
+import { offlineEn } from './texts.offline.en'
 import { pagesEn } from './texts.pages.en'
 import { payEn } from './texts.pay.en'
 import { staffEn } from './texts.staff.en'
+import { staffTablesEn } from './texts.staff-tables.en'
+import { staffVerifyEn } from './texts.staff-verify.en'
 
 const first: Record<FirstKey, string> = {
   brand: 'Huitou',
@@ -105,8 +109,12 @@ export const en: Record<TextKey, string> = {
   ...pagesEn,
   ...meEn,
   ...staffEn,
+  ...staffVerifyEn,
+  ...offlineEn,
+  ...staffTablesEn,
   ...messagesEn,
   ...couponsEn,
   ...mallEn,
+  ...drawsEn,
   ...payEn,
 }

@@ -71,6 +71,7 @@ export const mallEn: Record<keyof typeof mallZh, string> = {
   'voucher.spoken': 'Voucher code, please show it to the staff',
   'voucher.digits': 'Voucher code {code}',
   'voucher.until': 'until {day}',
+  'voucher.uses': '{left} of {of} uses left',
   'voucher.usedNote': 'Used {time} at {store}, by {by}',
   'voucher.expiredNote': 'It was good until {day}.',
   'voucher.returnedNote': 'Your points are back where they came from.',

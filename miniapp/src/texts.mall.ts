@@ -70,6 +70,7 @@ export const mallZh = {
   'voucher.spoken': '兑换码，请出示给店员',
   'voucher.digits': '兑换码 {code}',
   'voucher.until': '用到 {day}',
+  'voucher.uses': '还可用 {left} 次，共 {of} 次',
   'voucher.usedNote': '{time} 在{store}使用，店员 {by}',
   'voucher.expiredNote': '有效期到 {day}，已经不能用了。',
   'voucher.returnedNote': '积分已退回原来的批次。',

@@ -1,11 +1,15 @@
 /** What people read, in Chinese first. Short and warm, second person; a refusal says what happened and what was not lost. */
 import { couponsZh } from './texts.coupons'
+import { drawsZh } from './texts.draws'
 import { mallZh } from './texts.mall'
 import { meZh } from './texts.me'
 import { messagesZh } from './texts.messages'
+import { offlineZh } from './texts.offline'
 import { pagesZh } from './texts.pages'
 import { payZh } from './texts.pay'
 import { staffZh } from './texts.staff'
+import { staffTablesZh } from './texts.staff-tables'
+import { staffVerifyZh } from './texts.staff-verify'
 
 /** What the first screens say, and what all screens share. */
 const first = {
@@ -99,6 +103,19 @@ const first = {
   'size.HUGE': '特大',
 } as const
 
-export const zh = { ...first, ...pagesZh, ...meZh, ...staffZh, ...messagesZh, ...couponsZh, ...mallZh, ...payZh }
+export const zh = {
+  ...first,
+  ...pagesZh,
+  ...meZh,
+  ...staffZh,
+  ...staffVerifyZh,
+  ...offlineZh,
+  ...staffTablesZh,
+  ...messagesZh,
+  ...couponsZh,
+  ...mallZh,
+  ...drawsZh,
+  ...payZh,
+}
 export type TextKey = keyof typeof zh
 export type FirstKey = keyof typeof first

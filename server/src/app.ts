@@ -9,6 +9,8 @@ import type { Logger } from 'pino'
 import type { Config } from './config.js'
 import { SendFigures } from './deliveries/send-figures.service.js'
 import { promised, type Request, refusalBody, routeName } from './http.js'
+import { addImageDoor, allowUploads } from './image-door.js'
+import { ImageStore } from './images/image-store.service.js'
 import { Lane } from './ledger/lane.service.js'
 import { Sealer } from './ledger/sealer.service.js'
 import { WechatEvents } from './messages/wechat-events.service.js'
@@ -45,9 +47,11 @@ export async function createApp(parts: Parts, folders: Folders = BUILT): Promise
   addBookkeeping(server, parts.log, metrics)
   const draining = drainOnClose(server, lane, metrics)
   readJson(server)
+  allowUploads(server)
   keepPromises(server)
   addHeaders(server, parts.config)
   addWebRoutes(server, { parts, metrics, folders, draining })
+  addImageDoor(server, app.get(ImageStore))
   addWechatPush(server, { parts, events: app.get(WechatEvents) })
   addPayDoor(server, app.get(Settlements), parts.log)
   await app.init()
@@ -99,9 +103,11 @@ function newRequestId(): string {
 function readJson(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser(JSON_ERROR, JSON_ERROR)
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: Request, body, done) => {
+    // Tills sign their bytes.
+    request.bytes = body as Buffer
     if (body.length === 0) done(null, undefined)
-    else parse(request, body as string, done)
+    else parse(request, body.toString(), done)
   })
 }
 
@@ -172,7 +178,7 @@ function refuseUnreadable({ config, log }: Parts) {
 }
 
 /** Pages, pictures and probes come in crowds; of them only what failed is worth a line. */
-const QUIET = /^(GET|HEAD) \/(health|metrics|m|console|docs|openapi\.json)\b/
+const QUIET = /^(GET|HEAD) \/(health|metrics|m|console|images|docs|openapi\.json)\b/
 
 /** One line a request. Paths are logged as routes, so neither scenes, bill numbers nor query strings get in. */
 function logRequest(log: Logger, request: Request, status: number, ms: number): void {

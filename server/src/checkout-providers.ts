@@ -17,9 +17,12 @@ import { Checkouts } from './checkouts/checkouts.service.js'
 import * as tables from './checkouts/checkouts.tables.js'
 import { OffsetPoints } from './checkouts/offset-points.service.js'
 import { OffsetSettings } from './checkouts/offset-settings.service.js'
+import { SetAside } from './checkouts/set-aside.service.js'
 import { TableBillNews } from './checkouts/table-bill-news.service.js'
 import { TableBillTaker } from './checkouts/table-bill-taker.service.js'
 import { TableBills } from './checkouts/table-bills.service.js'
+import { WorstOrdersHttp } from './checkouts/worst-orders.http.js'
+import { WorstOrders } from './checkouts/worst-orders.service.js'
 
 export const checkoutTables = Object.values(tables)
 
@@ -30,6 +33,7 @@ export const checkoutServices = [
   TableBills,
   TableBillNews,
   CheckoutQuotes,
+  SetAside,
   CheckoutSettling,
   CheckoutSurroundings,
   CheckoutOpening,
@@ -38,6 +42,13 @@ export const checkoutServices = [
   TableBillTaker,
   CheckoutReturns,
   BillRefunds,
+  WorstOrders,
 ]
 
-export const checkoutControllers = [MemberTableBillHttp, StaffTableBillsHttp, PosTableBillsHttp, OffsetSettingsHttp]
+export const checkoutControllers = [
+  MemberTableBillHttp,
+  StaffTableBillsHttp,
+  PosTableBillsHttp,
+  OffsetSettingsHttp,
+  WorstOrdersHttp,
+]

@@ -1,5 +1,5 @@
 /** The few column types the tables use, named once so that migrations and table classes cannot drift in spelling. */
-import type { ColumnOptions } from 'typeorm'
+import { Column, type ColumnOptions } from 'typeorm'
 
 /** Options that fit a primary key as well as an ordinary column. */
 type Plain = ColumnOptions & { nullable?: false }
@@ -52,4 +52,13 @@ const safeInteger = {
     if (!Number.isSafeInteger(number)) throw new RangeError('a stored number is beyond 2^53')
     return number
   },
+}
+
+/** Why and by whom a version was published, and by which request: what `publishVersion` writes. */
+export abstract class PublishedColumns {
+  @Column(text(200)) reason!: string
+  @Column(instant()) published_at!: Date
+  @Column(text(84)) published_by!: string
+  @Column(text(100)) request_key!: string
+  @Column(bytes(32)) body_hash!: Buffer
 }

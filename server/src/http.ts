@@ -32,12 +32,14 @@ export interface Caller {
   identityId: number
   memberId: number
   staff: { id: number; staffNo: string; name: string; role: 'STAFF' | 'STORE_MANAGER'; storeId: number }
-  pos: { keyId: number; storeId: number; name: string }
+  pos: { keyId: number; storeId: number; name: string; signedOnly: boolean }
   operator: { id: number; username: string; name: string; role: string; storeId: number | null }
 }
 
 export type Request = FastifyRequest & {
   caller?: Partial<Caller>
+  /** The body as it came, byte by byte. */
+  bytes?: Buffer
   /** The code of the refusal it was answered with; none while it goes well. */
   outcome?: string
   /** The route of the contract it came to, set by the guard. */

@@ -1,5 +1,6 @@
 /** Tables, services and controllers of the feature mall, for the list of all providers. */
 
+import { GivenRewards } from './mall/given-rewards.service.js'
 import { MallHttp } from './mall/mall.http.js'
 import { RewardWishes } from './mall/mall.jobs.js'
 import * as tables from './mall/mall.tables.js'
@@ -9,10 +10,14 @@ import { Redeeming } from './mall/redeeming.service.js'
 import { RedemptionRows } from './mall/redemption-rows.service.js'
 import { Redemptions } from './mall/redemptions.service.js'
 import { ReturningRewards } from './mall/returning.service.js'
+import { RewardBulk } from './mall/reward-changes.service.js'
+import { RewardChecks } from './mall/reward-checks.service.js'
 import { RewardDesk } from './mall/reward-desk.service.js'
 import { RewardFiguresReader } from './mall/reward-figures.service.js'
+import { RewardManyHttp } from './mall/reward-many.http.js'
 import { RewardOfficeHttp } from './mall/reward-office.http.js'
 import { RewardOffice } from './mall/reward-office.service.js'
+import { RewardReach } from './mall/reward-reach.service.js'
 import { RewardTaker } from './mall/reward-taker.service.js'
 import { Rewards } from './mall/rewards.service.js'
 import { Shelf } from './mall/shelf.service.js'
@@ -26,6 +31,7 @@ export const mallServices = [
   MallMembers,
   MallPoints,
   RedemptionRows,
+  GivenRewards,
   Redeeming,
   RewardTaker,
   ReturningRewards,
@@ -34,9 +40,12 @@ export const mallServices = [
   Shelf,
   Vouchers,
   RewardWishes,
+  RewardChecks,
   RewardDesk,
+  RewardReach,
+  RewardBulk,
   RewardFiguresReader,
   RewardOffice,
 ]
 
-export const mallControllers = [MallHttp, RewardOfficeHttp]
+export const mallControllers = [MallHttp, RewardOfficeHttp, RewardManyHttp]

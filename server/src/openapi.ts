@@ -6,24 +6,32 @@ import * as basics from '@huitou/shared/basics'
 import * as checkouts from '@huitou/shared/checkouts'
 import * as couponDesk from '@huitou/shared/coupon-desk'
 import * as coupons from '@huitou/shared/coupons'
+import * as draws from '@huitou/shared/draws'
 import * as earningSettings from '@huitou/shared/earning-settings'
 import type { Audience, Endpoint } from '@huitou/shared/endpoint'
 import * as entries from '@huitou/shared/entries'
+import * as images from '@huitou/shared/images'
 import * as mall from '@huitou/shared/mall'
 import * as members from '@huitou/shared/members'
 import * as messageDesk from '@huitou/shared/message-desk'
 import * as messages from '@huitou/shared/messages'
 import * as monthStatements from '@huitou/shared/month-statements'
+import * as offline from '@huitou/shared/offline'
 import * as operators from '@huitou/shared/operators'
 import * as payments from '@huitou/shared/payments'
+import * as pledges from '@huitou/shared/pledges'
 import * as purchases from '@huitou/shared/purchases'
 import { type RefusalCode, refusals } from '@huitou/shared/refusals'
+import * as rewardDesk from '@huitou/shared/reward-desk'
 import * as ruleDesk from '@huitou/shared/rule-desk'
 import * as rules from '@huitou/shared/rules'
 import * as sessions from '@huitou/shared/sessions'
 import * as simulations from '@huitou/shared/simulations'
 import * as stores from '@huitou/shared/stores'
 import * as tiers from '@huitou/shared/tiers'
+import * as tillCheckouts from '@huitou/shared/till-checkouts'
+import * as verifications from '@huitou/shared/verifications'
+import * as worstOrders from '@huitou/shared/worst-orders'
 import { z } from 'zod'
 
 export type Json = { [key: string]: Json } | Json[] | string | number | boolean | null
@@ -147,14 +155,22 @@ const modules = {
   simulations,
   adjustments,
   checkouts,
+  draws,
+  pledges,
   couponDesk,
   coupons,
+  images,
   mall,
+  rewardDesk,
+  worstOrders,
   messageDesk,
   messages,
   monthStatements,
   payments,
   tiers,
+  tillCheckouts,
+  verifications,
+  offline,
   earningSettings,
 }
 const NAMED = new Set(['object', 'union', 'enum', 'lazy'])

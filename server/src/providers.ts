@@ -14,6 +14,7 @@ import { Replayer } from './backtests/replayer.service.js'
 import { checkoutControllers, checkoutServices, checkoutTables } from './checkout-providers.js'
 import { couponControllers, couponServices, couponTables } from './coupon-providers.js'
 import { demoServices } from './demo-providers.js'
+import { drawControllers, drawServices, drawTables } from './draws-providers.js'
 import { Awards } from './earning/awards.service.js'
 import { Birthdays } from './earning/birthdays.jobs.js'
 import { EarningHttp } from './earning/earning.http.js'
@@ -37,6 +38,7 @@ import { RuleRequests } from './earning/rule-requests.service.js'
 import { RulesHttp } from './earning/rules.http.js'
 import { SettingsDesk } from './earning/settings-desk.service.js'
 import { Simulations } from './earning/simulations.service.js'
+import { imageControllers, imageServices, imageTables } from './image-providers.js'
 import { CardMembers } from './imports/card-members.service.js'
 import { Imports } from './imports/imports.service.js'
 import { Settling } from './imports/settling.service.js'
@@ -68,6 +70,7 @@ import { Phones } from './members/phones.service.js'
 import { Profiles } from './members/profiles.service.js'
 import { WechatEvents } from './messages/wechat-events.service.js'
 import { WechatEventTable } from './messages/wechat-events.tables.js'
+import { offlineControllers, offlineServices, offlineTables } from './offline-providers.js'
 import { Attempts } from './operators/attempts.service.js'
 import { Audit } from './operators/audit.service.js'
 import { OperatorDeskHttp } from './operators/operator-desk.http.js'
@@ -82,6 +85,7 @@ import { PremisesHttp } from './operators/premises.http.js'
 import { Premises } from './operators/premises.service.js'
 import { TotpCodes } from './operators/totp.service.js'
 import { paymentControllers, paymentServices, paymentTables } from './payment-providers.js'
+import { pledgeControllers, pledgeServices, pledgeTables } from './pledges-providers.js'
 import * as processTables from './process.tables.js'
 import { messageControllers, messageServices, messageTables } from './providers-messages.js'
 import { BillViews } from './purchases/bill-views.service.js'
@@ -105,6 +109,7 @@ import { Statements } from './statements/statements.service.js'
 import { QuietEntryTable } from './statements/statements.tables.js'
 import { Outlines } from './stores/outlines.service.js'
 import { PosKeys } from './stores/pos-keys.service.js'
+import { PosSignatures } from './stores/pos-signatures.service.js'
 import { SignInHttp } from './stores/sign-in.http.js'
 import { SignIn } from './stores/sign-in.service.js'
 import { StaffService } from './stores/staff.service.js'
@@ -130,6 +135,8 @@ import { TierFigures } from './tiers/tier-figures.service.js'
 import { TiersHttp } from './tiers/tiers.http.js'
 import { Tiers } from './tiers/tiers.service.js'
 import * as tierTables from './tiers/tiers.tables.js'
+import { tillCheckoutControllers, tillCheckoutServices, tillCheckoutTables } from './till-checkout-providers.js'
+import { verificationControllers, verificationServices, verificationTables } from './verification-providers.js'
 
 export const tables = [
   ...Object.values(processTables),
@@ -142,6 +149,7 @@ export const tables = [
   ...Object.values(storeTables),
   OperatorTable,
   AuditLogTable,
+  ...imageTables,
   ...Object.values(adjustmentTables),
   ...couponTables,
   QuietEntryTable,
@@ -150,7 +158,12 @@ export const tables = [
   ...Object.values(purchaseTables),
   ...Object.values(tierTables),
   ...mallTables,
+  ...offlineTables,
   ...checkoutTables,
+  ...drawTables,
+  ...pledgeTables,
+  ...tillCheckoutTables,
+  ...verificationTables,
   BacktestTable,
 ]
 
@@ -187,6 +200,7 @@ export const services = [
   TableCodes,
   StaffService,
   PosKeys,
+  PosSignatures,
   SignIn,
   Passwords,
   TotpCodes,
@@ -196,6 +210,7 @@ export const services = [
   OperatorSignIn,
   OperatorDesk,
   PosKeyDesk,
+  ...imageServices,
   AdjustmentLimits,
   AdjustmentRows,
   Adjustments,
@@ -244,6 +259,11 @@ export const services = [
   ...mallServices,
   ...paymentServices,
   ...checkoutServices,
+  ...drawServices,
+  ...pledgeServices,
+  ...tillCheckoutServices,
+  ...verificationServices,
+  ...offlineServices,
   MemberHistory,
   PurchaseHistory,
   Replayer,
@@ -263,6 +283,7 @@ export const controllers = [
   StoresHttp,
   OperatorsHttp,
   OperatorDeskHttp,
+  ...imageControllers,
   AdjustmentsHttp,
   ...couponControllers,
   PremisesHttp,
@@ -279,6 +300,11 @@ export const controllers = [
   ...mallControllers,
   ...paymentControllers,
   ...checkoutControllers,
+  ...drawControllers,
+  ...pledgeControllers,
+  ...tillCheckoutControllers,
+  ...verificationControllers,
+  ...offlineControllers,
   ...messageControllers,
   BacktestsHttp,
   SupportHttp,

@@ -8,6 +8,7 @@ import { BatchTasks } from './coupons/batch-tasks.service.js'
 import { CouponSweeper } from './coupons/sweeping.service.js'
 import { isDatabaseAway } from './db.js'
 import { DeliveryJobs } from './deliveries/deliveries.jobs.js'
+import { DrawSeeds } from './draws/seeds.service.js'
 import { Birthdays } from './earning/birthdays.jobs.js'
 import { holdJob, releaseJob } from './lease.js'
 import { Sealer } from './ledger/sealer.service.js'
@@ -15,10 +16,13 @@ import { Sweeper } from './ledger/sweeper.service.js'
 import { RewardWishes } from './mall/mall.jobs.js'
 import { AccountLinks } from './members/account-links.service.js'
 import { WechatEvents } from './messages/wechat-events.service.js'
+import { GroupSettling } from './pledges/settling.service.js'
 import { type OpenParts, openParts } from './process.js'
 import { ServerModule } from './server.module.js'
 import { SettlementJobs } from './settlements/settlements.jobs.js'
+import { PosSignatures } from './stores/pos-signatures.service.js'
 import { TierReviews } from './tiers/reviews.service.js'
+import { TillTimeOuts } from './till-checkouts/till-checkouts.jobs.js'
 
 const TURN_MS = 5_000
 /** Longer than a turn, so that the worker which has the job keeps it; what a longer sweep overlaps with is safe too. */
@@ -52,8 +56,12 @@ async function main(): Promise<void> {
     { name: 'tiers', run: async () => unlessNone({ ...(await reviews.turn()) }) },
     { name: 'payments', run: async () => unlessNone(await settlements.turn()) },
     { name: 'coupon locks', run: async () => unlessNone(await app.get(CouponSweeper).sweep()) },
+    { name: 'till time-outs', run: async () => unlessNone(await app.get(TillTimeOuts).sweep()) },
+    { name: 'pos nonces', run: async () => unlessNone(await app.get(PosSignatures).sweep()) },
     { name: 'coupon tasks', run: async () => unlessNone(await app.get(BatchTasks).run()) },
     { name: 'reward wishes', run: async () => unlessNone(await app.get(RewardWishes).run()) },
+    { name: 'draw seeds', run: async () => unlessNone(await app.get(DrawSeeds).prepare()) },
+    { name: 'groups', run: async () => unlessNone(await app.get(GroupSettling).run()) },
     { name: 'birthdays', run: async () => unlessNone(await birthdays.run()) },
     { name: 'wechat-events', run: async () => unlessNone(await deliveries.hear()) },
     { name: 'messages', run: async () => unlessNone(await deliveries.write()) },

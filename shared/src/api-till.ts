@@ -17,11 +17,6 @@ import { Workbench } from './stores.js'
 
 export const staff = endpoints('staff', {
   'GET /staff/workbench': { summary: 'Role, store and today so far', response: Workbench },
-  'POST /staff/scans': {
-    summary: 'Recognise a scanned code; a member code is used up by this',
-    body: ScanBody,
-    response: Scan,
-  },
   'GET /staff/quote': { summary: 'What a bill would earn', query: QuoteQuery, response: Quote },
   'POST /staff/bills': { summary: 'Record a paid bill; repeats get the first answer', body: BillBody, response: Bill },
   'GET /staff/bills': { summary: 'Bills of this store, newest first', query: page, response: pageOf(Bill) },

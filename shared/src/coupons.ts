@@ -125,6 +125,8 @@ export const CouponCard = z.object({
   giftable: z.boolean(),
   usedAt: Instant.nullable(),
   usedStore: z.string().nullable(),
+  /** The waiter who verified it; null where a payment took it. */
+  usedBy: z.string().nullable(),
 })
 export type CouponCard = z.infer<typeof CouponCard>
 

@@ -15,6 +15,8 @@ export interface Endpoint {
   response?: z.ZodType
   /** Media type of an answer that is a file. */
   binary?: string
+  /** Only for requests a till has signed; its key alone is not enough. */
+  signed?: true
 }
 
 type Draft = Omit<Endpoint, 'audience'> & { audience?: Audience }

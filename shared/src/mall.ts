@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Cursor, Day, Fen, Id, Instant, Limit, Points, page, pageOf, RequestId, Text } from './basics.js'
+import { ImageId } from './images.js'
 import { RuleCode } from './rules.js'
 
 const MAX_PRICE_POINTS = 10_000_000
@@ -45,6 +46,8 @@ export const RewardDefinition = z
   .strictObject({
     name: z.strictObject({ zh: z.string().trim().min(1).max(30), en: z.string().trim().max(60) }),
     note: z.strictObject({ zh: z.string().trim().max(200), en: z.string().trim().max(400) }),
+    /** Its picture; none shows its first letter. */
+    image: ImageId.nullish(),
     gift: RewardGift,
     category: RewardCategory,
     ...price,
@@ -70,6 +73,8 @@ export const RewardDefinition = z
     stores: z.array(Id).min(1).max(200).nullable(),
     /** Whole days its voucher is good for, the day of the exchange being the first. */
     validDays: z.int().min(1).max(730),
+    /** How often its voucher can be used, each time in part or at once; once where nothing is said. */
+    uses: z.int().min(1).max(100).optional(),
     /** Whether a member may give it back unused. */
     refundable: z.boolean(),
     /** What it would cost on the menu, for comparison; null says nothing. */
@@ -95,6 +100,8 @@ export const RewardCard = z.object({
   code: RuleCode,
   name: Text,
   note: Text,
+  /** Where its picture is served, below the server's address; `-small` behind it is the one for lists. */
+  image: z.string().nullable(),
   kind: RewardKind,
   category: RewardCategory,
   /** For this member; the usual one for guests. */
@@ -178,6 +185,8 @@ export type RedemptionCard = z.infer<typeof RedemptionCard>
 export const RedemptionDetail = RedemptionCard.extend({
   /** Twelve digits with a check digit, to be shown in groups of four; null when there is nothing to show. */
   voucher: z.string().nullable(),
+  /** Of a voucher that can be used several times: how often still. */
+  uses: z.object({ left: z.int(), of: z.int() }).nullable(),
   coupons: z.array(z.object({ id: Id, name: Text })),
   stores: where,
   terms: z.array(RewardTerm),

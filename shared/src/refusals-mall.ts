@@ -56,6 +56,11 @@ export const mall = {
     'Nothing is to be paid for this any more. Please look at its state.',
   ],
   'voucher.used': [409, '这张兑换券已经使用过。', 'This voucher has been used already.'],
+  'voucher.too_few': [
+    409,
+    '这张兑换券剩余次数不够，没有核销。',
+    'Not as many uses are left on this voucher. Nothing was verified.',
+  ],
   'voucher.expired': [409, '这张兑换券已过期。', 'This voucher has ended.'],
   'voucher.returned': [409, '这张兑换券已退回，不能使用。', 'This voucher was given back and cannot be used.'],
   'reward.name_taken': [409, '这个编号已经有了，请换一个。', 'There is a reward with this code already.'],

@@ -2,14 +2,20 @@
 
 import { checkouts } from './refusals-checkouts.js'
 import { coupons } from './refusals-coupons.js'
+import { draws } from './refusals-draws.js'
 import { earning } from './refusals-earning.js'
 import { guest } from './refusals-guest.js'
+import { images } from './refusals-images.js'
 import { mall } from './refusals-mall.js'
 import { messages } from './refusals-messages.js'
 import { office } from './refusals-office.js'
+import { offline } from './refusals-offline.js'
 import { payments } from './refusals-payments.js'
+import { pledges } from './refusals-pledges.js'
 import { points } from './refusals-points.js'
 import { request } from './refusals-request.js'
+import { tillCheckouts } from './refusals-till-checkouts.js'
+import { verifications } from './refusals-verifications.js'
 
 export const refusals = {
   ...request,
@@ -21,7 +27,13 @@ export const refusals = {
   ...messages,
   ...earning,
   ...mall,
+  ...draws,
+  ...pledges,
+  ...images,
   ...checkouts,
+  ...tillCheckouts,
+  ...verifications,
+  ...offline,
 }
 
 export type RefusalCode = keyof typeof refusals

@@ -102,8 +102,10 @@ export const PosKeyRow = z.object({
   createdAt: Instant,
   /** To the minute. */
   lastUsedAt: Instant.nullable(),
+  /** Whether every request of this till must be signed; otherwise only those of routes that ask for it. */
+  signedOnly: z.boolean(),
   revokedAt: Instant.nullable(),
 })
-export const PosKeyBody = z.object({ name: z.string().trim().min(1).max(30) })
-/** The answer is the only time the key is seen. */
+export const PosKeyBody = z.object({ name: z.string().trim().min(1).max(30), signedOnly: z.boolean().optional() })
+/** The answer is the only time the key is seen. A till signs with it, and names it by its id. */
 export const PosKeyIssued = z.object({ posKey: PosKeyRow, key: z.string() })

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { OperatorRole } from '@huitou/shared/operators'
 import { StaffService } from '../../server/src/stores/staff.service.js'
+import type { TillKey } from '../simulators/pos/signer.js'
 import type { Person, TestMember, World } from '../world.js'
 
 type Role = (typeof OperatorRole)['options'][number]
@@ -20,6 +21,8 @@ export interface Actor {
   standing: Standing
   /** The WeChat account, where there is one. */
   openid?: string
+  /** What a till signs with, where a route asks for that. */
+  till?: TillKey
 }
 
 /** Ana and the people and tills of her store, against whom the others are tried. */
@@ -63,7 +66,8 @@ async function waiterOf(world: World, storeId: number): Promise<Actor> {
 }
 
 async function tillOf(world: World, storeId: number): Promise<Actor> {
-  return { name: 'a till of the store', token: (await world.pos(storeId)).key, standing: { as: 'pos' } }
+  const { id, key } = await world.pos(storeId)
+  return { name: 'a till of the store', token: key, standing: { as: 'pos' }, till: { id, key } }
 }
 
 async function revokedWaiter(world: World, storeId: number): Promise<Actor> {

@@ -3,7 +3,7 @@ import type { RefusalCode } from '@huitou/shared/refusals'
 import { aim, draw, none, nothingThere } from './aim.js'
 
 const gone: RefusalCode[] = ['record.not_found']
-const elsewhere: RefusalCode[] = ['table_bill.not_here']
+const elsewhere: RefusalCode[] = ['table.bill_not_here']
 
 export function aimsOfPaying() {
   const params = { id: nothingThere }

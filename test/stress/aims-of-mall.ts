@@ -28,6 +28,13 @@ export function aimsOfRewardOffice() {
   const definition = reward({ lowestTier: 'NO_SUCH_TIER' })
   const published = () => ({ requestId: draw('reward-version-'), definition, reason: '试一下' })
   const more = () => ({ ...byCode, body: { requestId: draw('reward-stock-'), by: 5, reason: '到货' } })
+  const many = () => ({
+    body: {
+      requestId: draw('reward-many-'),
+      codes: ['NO-SUCH-REWARD'],
+      change: { kind: 'SHELF' as const, onShelf: true },
+    },
+  })
   return {
     'GET /console/rewards': aim('GET /console/rewards', none),
     'GET /console/rewards/:code': aim('GET /console/rewards/:code', byCode, gone),
@@ -47,5 +54,10 @@ export function aimsOfRewardOffice() {
       gone,
     ),
     'POST /console/rewards/:code/stock-changes': aim('POST /console/rewards/:code/stock-changes', more, gone),
+    'POST /console/reward-checks': aim('POST /console/reward-checks', { body: { definition } }),
+    'POST /console/reward-changes': aim('POST /console/reward-changes', many),
+    'GET /console/reward-reach': aim('GET /console/reward-reach', none),
+    // Bytes that are no picture: nothing is kept.
+    'POST /console/images': aim('POST /console/images', { body: { base64: 'bm90IGEgcGljdHVyZQ==' } }, ['image.kind']),
   }
 }

@@ -7,13 +7,17 @@ import { type Aim, aim, draw, none, nothingThere } from './aim.js'
 import { aimsOfBacktests } from './aims-of-backtests.js'
 import { aimsOfOffsets, aimsOfPaying, aimsOfTableBills } from './aims-of-checkouts.js'
 import { aimsOfCouponOffice, aimsOfMyCoupons } from './aims-of-coupons.js'
+import { aimsOfDrawOffice, aimsOfMyDraws } from './aims-of-draws.js'
 import { aimsOfEarning } from './aims-of-earning.js'
+import { aimsOfGroupOffice, aimsOfMyGroups } from './aims-of-groups.js'
 import { aimsOfMyMall, aimsOfRewardOffice } from './aims-of-mall.js'
 import { aimsOfMessages, aimsOfMyMessages } from './aims-of-messages.js'
 import { aimsOfPayments } from './aims-of-payments.js'
 import { aimsOfRules } from './aims-of-rules.js'
 import { aimsOfThePast } from './aims-of-the-past.js'
 import { aimsOfLadders, aimsOfMyTier } from './aims-of-tiers.js'
+import { aimsOfTillCheckouts, aimsOfTillSettings } from './aims-of-till-checkouts.js'
+import { aimsOfMyVerifications, aimsOfVerificationOffice, aimsOfVerifying } from './aims-of-verifications.js'
 
 /** What of ana may be in nobody's answer but hers, her store's and an operator's. */
 export interface Marks {
@@ -89,6 +93,9 @@ function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: 
     ...aimsOfMyCoupons(),
     ...aimsOfPaying(),
     ...aimsOfMyMall(),
+    ...aimsOfMyDraws(),
+    ...aimsOfMyGroups(),
+    ...aimsOfMyVerifications(),
     'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
     'GET /member/table-visit': aim('GET /member/table-visit', none),
     'GET /member/profile': aim('GET /member/profile', none),
@@ -120,6 +127,8 @@ function aimsOfTills({ scene, scanId, billNo }: Things) {
     'GET /pos/bills/:billNo': aim('GET /pos/bills/:billNo', { params }, unknown, []),
     'POST /pos/bills/:billNo/refunds': aim('POST /pos/bills/:billNo/refunds', refund, unknown, []),
     ...aimsOfTableBills(scene),
+    ...aimsOfTillCheckouts(scanId, scene),
+    ...aimsOfVerifying(scanId),
   }
 }
 
@@ -185,8 +194,12 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
     ...aimsOfBacktests(),
     ...aimsOfPayments(),
     ...aimsOfOffsets(),
+    ...aimsOfTillSettings(),
+    ...aimsOfVerificationOffice(),
     ...aimsOfCouponOffice(),
     ...aimsOfRewardOffice(),
+    ...aimsOfDrawOffice(),
+    ...aimsOfGroupOffice(),
     'GET /console/books': aim('GET /console/books', none),
     'GET /console/audit': aim('GET /console/audit', none),
   }

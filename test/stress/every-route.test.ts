@@ -6,7 +6,16 @@ import { type Actor, type House, makeHouse, makeStrangers } from './actors.js'
 import type { Aim } from './aim.js'
 import { type Aims, aimAtAna } from './aims.js'
 import { refusalAtTheDoor } from './expected-access.js'
-import { asJson, bearer, closeRaw, keepsPromise, type RawAnswer, refusalIn, sendRaw } from './raw-request.js'
+import {
+  admissionOf,
+  asJson,
+  bearer,
+  closeRaw,
+  keepsPromise,
+  type RawAnswer,
+  refusalIn,
+  sendRaw,
+} from './raw-request.js'
 
 // Goal: 100 % of the routes are tried by everybody who might call them; 0 foreign reads, 0 foreign writes, 0 × 5xx.
 const routes = Object.keys(api) as Route[]
@@ -32,8 +41,10 @@ afterAll(async () => {
 
 function send(route: Route, actor: Actor): Promise<RawAnswer> {
   const { method, path, body } = wireOf(route, aims.aims[route].request() as never)
-  const headers = { ...bearer(actor.token), ...(body === undefined ? {} : asJson) }
-  return sendRaw(world.url, { method, path, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const admission = admissionOf(route, actor, { method, path, body: text, now: world.clock.now() })
+  const headers = { ...admission, ...(text === undefined ? {} : asJson) }
+  return sendRaw(world.url, { method, path, headers, body: text })
 }
 
 /** Sends one aimed request and answers what was wrong with what came back; null when nothing was. */

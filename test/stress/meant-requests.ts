@@ -8,6 +8,8 @@ import { definition } from '../coupon-builders.js'
 import { reward } from '../mall-builders.js'
 import type { TestOperator, World } from '../world.js'
 import type { House } from './actors.js'
+import { meantTillCheckouts } from './meant-till-checkouts.js'
+import { meantVerifications } from './meant-verifications.js'
 
 export type Meant = { [R in Route]?: RequestOf<R>[] }
 
@@ -30,6 +32,8 @@ export async function meantRequests(world: World, house: House, scenes: string[]
     ...(await ofMessages(admin)),
     ...(await ofTableBills(world, house, admin, scenes)),
     ...(await ofReconciliation(world)),
+    ...(await meantVerifications(world, house, admin)),
+    ...(await meantTillCheckouts(world, house, admin)),
   }
 }
 

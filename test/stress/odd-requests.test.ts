@@ -3,13 +3,24 @@ import { wireOf } from '@huitou/shared/client'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { News } from '../../server/src/statements/news.service.js'
+import { VerificationNews } from '../../server/src/verifications/verification-news.service.js'
 import { openWorld, type World } from '../world.js'
 import { DAY } from '../world-basics.js'
 import { type House, makeHouse } from './actors.js'
 import { type Aims, aimAtAna } from './aims.js'
 import { type Meant, meantRequests } from './meant-requests.js'
 import { nastyTokens, oddHeaders, requestsTo } from './odd-requests.js'
-import { asJson, bearer, closeRaw, keepsPromise, lineOf, type RawRequest, refusalIn, sendRaw } from './raw-request.js'
+import {
+  admissionOf,
+  asJson,
+  bearer,
+  closeRaw,
+  keepsPromise,
+  lineOf,
+  type RawRequest,
+  refusalIn,
+  sendRaw,
+} from './raw-request.js'
 import type { Known } from './schema-values.js'
 
 // Goal: whatever arrives, the answer is the promised reply or a refusal of ours; never a 5xx, and the books balance.
@@ -61,6 +72,7 @@ const ANYTHING = {
   kind: 'NEWS',
   channel: 'INBOX',
   day: '2026-01-01',
+  key: 'a',
 }
 
 let world: World
@@ -78,7 +90,10 @@ beforeAll(async () => {
   known = await thingsThatExist()
   meant = await meantRequests(world, house, known.scene as string[])
   // Nobody waits for news here: what would, is told at once that there are none.
-  waking = setInterval(() => world.get(News).release(), 20)
+  waking = setInterval(() => {
+    world.get(News).release()
+    world.get(VerificationNews).release()
+  }, 20)
 })
 afterAll(async () => {
   clearInterval(waking)
@@ -208,7 +223,9 @@ describe('odd requests', () => {
       requestsTo(route, knownAt(route), meant[route]),
       oddHeaders,
       async (request, odd) => {
-        const headers = { ...odd, ...request.headers, ...bearer(await tokenFor(route)) }
+        const by = { token: await tokenFor(route), till: house.till.till }
+        const admission = admissionOf(route, by, { ...request, now: world.clock.now() })
+        const headers = { ...odd, ...request.headers, ...admission }
         statuses.add(await holds(route, { ...request, headers }))
       },
     )
@@ -285,8 +302,9 @@ describe('cursors', () => {
     ]
     for (const cursor of odd) {
       const { method, path } = lineOf(route, { memberNo: house.ana.memberNo })
-      const headers = bearer(tokens[api[route].audience])
-      await holds(route, { method, path: `${path}?cursor=${encodeURIComponent(cursor)}`, headers })
+      const request = { method, path: `${path}?cursor=${encodeURIComponent(cursor)}` }
+      const by = { token: tokens[api[route].audience], till: house.till.till }
+      await holds(route, { ...request, headers: admissionOf(route, by, { ...request, now: world.clock.now() }) })
     }
   })
 })

@@ -3,6 +3,7 @@ import http from 'node:http'
 import { api, type Route } from '@huitou/shared/api'
 import { type RefusalBody, refusals } from '@huitou/shared/refusals'
 import { expect } from '@jest/globals'
+import { authorizationOf, newNonce, type TillKey } from '../simulators/pos/signer.js'
 
 export interface RawRequest {
   method: string
@@ -51,6 +52,18 @@ export function lineOf(route: Route, params: Record<string, string> = {}): { met
 }
 
 export const bearer = (token: string | undefined) => (token === undefined ? {} : { authorization: `Bearer ${token}` })
+/** What lets a till in: a signature where the route asks for one, its key elsewhere. */
+export function admissionOf(
+  route: Route,
+  { token, till }: { token: string | undefined; till?: TillKey | undefined },
+  { method, path, body = '', now }: Pick<RawRequest, 'method' | 'path' | 'body'> & { now: Date },
+): Record<string, string> {
+  if (!till || !('signed' in api[route])) return bearer(token)
+  const time = Math.floor(now.getTime() / 1000)
+  const signed = { method, path: `/api${path}`, body: body.toString(), time, nonce: newNonce() }
+  return { authorization: authorizationOf(till, signed) }
+}
+
 export const asJson = { 'content-type': 'application/json' }
 
 /** A trace, a statement or a driver's error code that got out. */

@@ -10,6 +10,7 @@ const FEATURES = [
   'members',
   'stores',
   'operators',
+  'images',
   'adjustments',
   'coupons',
   'earning',
@@ -43,6 +44,7 @@ const BASICS = new Set([
   'db',
   'http',
   'ids',
+  'keys',
   'lease',
   'limiter',
   'lunar',
@@ -52,6 +54,7 @@ const BASICS = new Set([
   'sealing',
   'shares',
   'tokens',
+  'versions',
 ])
 /** Files of server/src that put the features together: nobody may build on them but each other. */
 const COMPOSITION = new Set([
@@ -62,16 +65,23 @@ const COMPOSITION = new Set([
   'demo-providers',
   'demo-wechat',
   'docs-page',
+  'draws-providers',
+  'pledges-providers',
   'docs-style',
+  'image-door',
+  'image-providers',
   'main',
   'mall-providers',
   'metrics',
+  'offline-providers',
   'openapi',
   'process',
   'payment-providers',
   'providers',
   'providers-messages',
   'server.module',
+  'till-checkout-providers',
+  'verification-providers',
   'web',
   'wechat-pay-door',
   'wechat-push',
@@ -189,7 +199,7 @@ export const packageOrder: Rule = files => {
   })
 }
 
-const VALUES_OF_MINIAPP = new Set(['refusals', 'amounts', 'client'])
+const VALUES_OF_MINIAPP = new Set(['refusals', 'amounts', 'client', 'offline-filter', 'offline-tokens', 'offline-bytes'])
 
 /** Zod would be a quarter of the mini-program's two megabytes, so the contract comes in as types. */
 export const typesOnlyInMiniapp: Rule = files =>

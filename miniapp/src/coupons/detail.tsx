@@ -3,6 +3,7 @@ import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { dayOf, stampOf } from '../dates'
+import { useShownCode } from '../hooks/use-offline-tokens'
 import { useShown } from '../hooks/use-shown'
 import { useProgramme } from '../hooks/use-who'
 import { useTexts } from '../language'
@@ -100,13 +101,14 @@ function Code({ coupon }: { coupon: Detail }) {
   const { t } = useTexts()
   const shown = useShown()
   const code = coupon.state === 'USABLE' || coupon.state === 'LOCKED' ? coupon.code : null
+  const qr = useShownCode({ coupon: coupon.id }, code)
   const bright = shown && code !== null
   useEffect(() => (bright ? wechat.brighten() : undefined), [bright])
-  if (!code) return null
+  if (!code || !qr) return null
   return (
     <View className="pass__code">
       <View className="pass__quiet">{t('coupon.show')}</View>
-      <QrCode text={code} label={t('coupon.spoken')} className="pass__qr" />
+      <QrCode text={qr} label={t('coupon.spoken')} className="pass__qr" />
       <View className="pass__digits" {...spoken({ label: t('coupon.digits', { code: inGroups(code) }) })}>
         {inGroups(code)}
       </View>
@@ -129,10 +131,12 @@ function Standing({ coupon }: { coupon: Detail }) {
     )
   }
   const time = usedAt ? stampOf(usedAt, zone) : ''
+  const usedNote = ({ by, ...where }: { time: string; store: string; by: string | null }) =>
+    by ? t('coupon.usedByNote', { ...where, by }) : t('coupon.usedNote', where)
   const words = {
     NOT_YET: t('coupon.notYet', { day: dayOf(coupon.validFrom, zone) }),
     LOCKED: t('coupon.locked'),
-    USED: usedStore ? t('coupon.usedNote', { time, store: usedStore }) : t('coupon.usedSomewhere', { time }),
+    USED: usedStore ? usedNote({ time, store: usedStore, by: coupon.usedBy }) : t('coupon.usedSomewhere', { time }),
     EXPIRED: t('coupon.expiredNote', { day: coupon.lastDay }),
     RECALLED: t('coupon.recalledNote'),
   }

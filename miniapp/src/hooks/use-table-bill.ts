@@ -1,17 +1,13 @@
 import type { ReplyOf } from '@huitou/shared/client'
 import { useEffect, useRef } from 'react'
 import { put } from '../cache'
-import { call, callWith } from '../call'
+import { call } from '../call'
+import { listen, WAIT_SECONDS } from './listen'
 import { type Loaded, useLoad } from './use-load'
 import { useShown } from './use-shown'
 
 export type TableNews = ReplyOf<'GET /member/table-bill'>
 export type TableBill = NonNullable<TableNews['bill']>
-
-const WAIT_SECONDS = 25
-/** Longer than the server waits, or every quiet round would look like a lost network. */
-const TIMEOUT_MS = 35_000
-const LONGEST_PAUSE_MS = 30_000
 
 /** The bill at the table of this member, as it changes while the page is in front. A null member waits for nothing. */
 export function useTableBill(memberNo: string | null): Loaded<TableNews> {
@@ -24,36 +20,13 @@ export function useTableBill(memberNo: string | null): Loaded<TableNews> {
 
   useEffect(() => {
     if (!listening || !key) return
-    const round = { over: false, abort: () => undefined as unknown }
-    void listen(round, revision, value => put(key, value))
-    return () => {
-      round.over = true
-      round.abort()
-    }
-  }, [listening, key])
-  return news
-}
-
-interface Round {
-  over: boolean
-  abort: () => unknown
-}
-
-async function listen(round: Round, revision: { current: string }, tell: (news: TableNews) => void): Promise<void> {
-  const onStart = (abort: () => void) => {
-    round.abort = abort
-  }
-  const wait = callWith({ timeoutMs: TIMEOUT_MS, repeat: false, onStart })
-  for (let failures = 0; !round.over; ) {
-    try {
+    return listen(async wait => {
       const after = revision.current
       const news = await wait('GET /member/table-bill', { query: { after, waitSeconds: WAIT_SECONDS } })
-      failures = 0
-      if (round.over) return
-      if (news.revision !== after) tell(news)
-    } catch {
-      failures++
-      await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** failures)))
-    }
-  }
+      return () => {
+        if (news.revision !== after) put(key, news)
+      }
+    })
+  }, [listening, key])
+  return news
 }

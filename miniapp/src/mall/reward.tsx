@@ -13,6 +13,7 @@ import { Bone, BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
 import { Empty } from '../parts/empty'
 import { ErrorNote } from '../parts/error-note'
+import { WidePicture } from '../parts/reward-picture'
 import { usePriceText } from '../parts/reward-price'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
@@ -61,6 +62,7 @@ function RewardView({ reward, onChange }: { reward: Reward; onChange: (reward: R
   return (
     <View className="appear">
       <View className="card">
+        <WidePicture image={reward.image} label={say(reward.name)} />
         <View className="heading">{say(reward.name)}</View>
         {say(reward.note) && <View className="note gap-4">{say(reward.note)}</View>}
         <View className="prize__price gap-8">{price(reward.price)}</View>

@@ -3,6 +3,7 @@ import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { stampOf, timeOf } from '../dates'
+import { useShownCode } from '../hooks/use-offline-tokens'
 import { useShown } from '../hooks/use-shown'
 import { useTexts } from '../language'
 import { nudge } from '../notices'
@@ -67,6 +68,11 @@ function Voucher({ redemption }: { redemption: Redemption }) {
         <View className="slip__quiet">{price(redemption.price)}</View>
         <Code redemption={redemption} />
         <Standing redemption={redemption} />
+        {redemption.uses && redemption.voucher && (
+          <View className="slip__quiet figure" {...spoken({ role: 'status' })}>
+            {t('voucher.uses', redemption.uses)}
+          </View>
+        )}
         {redemption.lastDay && (
           <View className="slip__quiet figure">{t('voucher.until', { day: redemption.lastDay })}</View>
         )}
@@ -108,16 +114,17 @@ function useJustUsed(state: Redemption['state']): void {
 }
 
 /** Black on white whatever the theme, bright while it is shown, in groups for who has to read it aloud. */
-function Code({ redemption: { voucher } }: { redemption: Redemption }) {
+function Code({ redemption: { id, voucher } }: { redemption: Redemption }) {
   const { t } = useTexts()
+  const qr = useShownCode({ redemption: id }, voucher)
   const shown = useShown()
   const bright = shown && voucher !== null
   useEffect(() => (bright ? wechat.brighten() : undefined), [bright])
-  if (!voucher) return null
+  if (!voucher || !qr) return null
   return (
     <View className="slip__code">
       <View className="slip__quiet">{t('voucher.show')}</View>
-      <QrCode text={voucher} label={t('voucher.spoken')} className="slip__qr" />
+      <QrCode text={qr} label={t('voucher.spoken')} className="slip__qr" />
       <View className="slip__digits" {...spoken({ label: t('voucher.digits', { code: inGroups(voucher) }) })}>
         {inGroups(voucher)}
       </View>

@@ -1,5 +1,5 @@
 import { Input, View } from '@tarojs/components'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../language'
 import { wechat } from '../wechat'
 import { Button } from './button'
@@ -13,26 +13,34 @@ export interface Scanner {
   take: (text: string) => void
 }
 
-/** The camera with its fallback. `onText` gets what was read or typed, never an empty text. */
-export function useScanner(onText: (text: string) => void): Scanner {
+/** The camera with its fallback. `onText` gets what was read, or typed by hand; never an empty text. */
+export function useScanner(onText: (text: string, typed: boolean) => void): Scanner {
   const [typing, setTyping] = useState(false)
   return {
     typing,
     stopTyping: () => setTyping(false),
     take(text) {
       setTyping(false)
-      onText(text)
+      onText(text, true)
     },
     async start() {
       const scanned = await wechat.scan()
       if (scanned === 'UNAVAILABLE') setTyping(true)
-      else if (scanned !== 'CANCELLED') onText(scanned.text)
+      else if (scanned !== 'CANCELLED') onText(scanned.text, false)
     },
   }
 }
 
+interface SheetProps {
+  scanner: Scanner
+  title: string
+  hint: string
+  /** Another way to give the code. */
+  children?: ReactNode
+}
+
 /** The sheet to type or paste a code. */
-export function CodeSheet({ scanner, title, hint }: { scanner: Scanner; title: string; hint: string }) {
+export function CodeSheet({ scanner, title, hint, children }: SheetProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const plain = text.trim()
@@ -58,6 +66,7 @@ export function CodeSheet({ scanner, title, hint }: { scanner: Scanner; title: s
       </View>
       <View className="gap-16">
         <Button label={t('scan.use')} tall disabled={!plain} onTap={done} />
+        {children}
       </View>
     </Sheet>
   )

@@ -1,21 +1,18 @@
 import { formatYuan, MAX_BILL_FEN, parseYuan } from '@huitou/shared/amounts'
-import { Input, View } from '@tarojs/components'
-import { useEffect, useState } from 'react'
+import { View } from '@tarojs/components'
+import { useState } from 'react'
 import { call } from '../call'
 import { useLoad } from '../hooks/use-load'
 import { useTexts } from '../language'
-import { spoken } from '../parts/aria'
 import { Button } from '../parts/button'
 import { ErrorNote } from '../parts/error-note'
-import { Icon } from '../parts/icon'
 import { Row } from '../parts/row'
 import { go } from '../routes'
-import { wechat } from '../wechat'
+import { BILL_NO, BillNoField } from './bill-no-field'
 import { Amount, Pad } from './pad'
 import type { Diner } from './till'
 import { useBill } from './use-bill'
-
-const BILL_NO = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/
+import { useSettled } from './use-settled'
 
 interface Props {
   /** Null records the bill without points for anybody. */
@@ -75,38 +72,6 @@ export function BillForm({ diner, billNo, onBillNo }: Props) {
   )
 }
 
-function BillNoField({ billNo, onBillNo }: Pick<Props, 'billNo' | 'onBillNo'>) {
-  const { t } = useTexts()
-  const scan = async () => {
-    const found = await wechat.scan()
-    if (typeof found === 'object') onBillNo(found.text.trim().slice(0, 32))
-  }
-  return (
-    <View>
-      <View className="note">{t('bill.number')}</View>
-      <View className="line gap-4">
-        <Input
-          className="field grow"
-          value={billNo}
-          maxlength={32}
-          placeholder={t('bill.numberHint')}
-          aria-label={t('bill.number')}
-          onInput={event => onBillNo(event.detail.value)}
-        />
-        {process.env.TARO_ENV === 'weapp' && (
-          <View
-            className="sheet__close"
-            onClick={() => void scan()}
-            {...spoken({ role: 'button', label: t('bill.scanReceipt') })}
-          >
-            <Icon name="scan" />
-          </View>
-        )}
-      </View>
-    </View>
-  )
-}
-
 /** What this bill will earn, by the rule of the moment and in its own sentence: nobody at the till does sums. */
 function QuoteLine({ paidFen, earns }: { paidFen: number | null; earns: boolean }) {
   const { t, say } = useTexts()
@@ -125,16 +90,6 @@ function QuoteLine({ paidFen, earns }: { paidFen: number | null; earns: boolean 
     )
   }
   return <View className="note">{quote.error ? t('bill.quoteFailed') : t('bill.quoting')}</View>
-}
-
-/** The value after the fingers have rested, so that not every key asks the server. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), 250)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }
 
 /** A bill number that is recorded already is told before anybody types an amount for it. */

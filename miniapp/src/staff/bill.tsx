@@ -12,9 +12,11 @@ import { Icon } from '../parts/icon'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { TierBadge } from '../parts/tier-badge'
+import { goInstead } from '../routes'
 import { BillForm } from './bill-form'
 import './staff.scss'
 import { type Diner, dinersOf, type Scan, scanned } from './till'
+import { benefitsOf } from './to-member'
 import { useStaffScan } from './use-scan'
 
 /**
@@ -39,7 +41,13 @@ export default function BillPage() {
 
   return (
     <Screen title={t('bill.title')}>
-      {chosen && <DinerCard diner={chosen} onOther={diners.length > 1 ? () => setChosen(null) : start} />}
+      {chosen && (
+        <DinerCard
+          diner={chosen}
+          benefits={found ? benefitsOf(found) : 0}
+          onOther={diners.length > 1 ? () => setChosen(null) : start}
+        />
+      )}
       {!chosen && diners.length > 1 && <Choice diners={diners} onChoose={setChosen} />}
       {!chosen && diners.length === 0 && !params.none && (
         <View className="card">
@@ -74,13 +82,25 @@ function onlyOf(scan: Scan): Diner | null {
   return only && !other ? only : null
 }
 
-/** What staff need to greet the guest and no more: the full phone number is never here. */
-function DinerCard({ diner, onOther }: { diner: Diner; onOther: () => void }) {
+interface CardProps {
+  diner: Diner
+  /** How many things the guest can use here and now, where the scan said so. */
+  benefits: number
+  onOther: () => void
+}
+
+/** What staff need to greet the guest and no more: the full phone number is never here. A tap shows what is usable. */
+function DinerCard({ diner, benefits, onOther }: CardProps) {
   const { t } = useTexts()
   return (
     <View className="card line">
       <Icon name="person" className="row__icon" />
-      <View className="grow">
+      <View
+        className="grow"
+        hoverClass="pressed"
+        onClick={() => goInstead('member', { scanId: diner.scanId })}
+        {...spoken({ role: 'button' })}
+      >
         <View className="line">
           <View className="title staff__name">{diner.name || t('member')}</View>
           <TierBadge tier={diner.tier} />
@@ -90,6 +110,7 @@ function DinerCard({ diner, onOther }: { diner: Diner; onOther: () => void }) {
           {diner.tableName && ` · ${t('table.name', { name: diner.tableName })}`}
         </View>
         <View className="note figure">{t('bill.has', { points: formatPoints(diner.points) })}</View>
+        {benefits > 0 && <View className="chip chip--jade">{t('member.benefits', { count: benefits })}</View>}
       </View>
       <View className="link" onClick={onOther} {...spoken({ role: 'button' })}>
         {t('bill.other')}

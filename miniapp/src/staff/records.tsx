@@ -15,10 +15,10 @@ import { ErrorNote } from '../parts/error-note'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { go } from '../routes'
+import { BILL_NO } from './bill-no-field'
 import type { Bill } from './till'
 
 type BillPage = ReplyOf<'GET /staff/bills'>
-const BILL_NO = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/
 
 export default function RecordsPage() {
   const { t } = useTexts()

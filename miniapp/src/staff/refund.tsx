@@ -1,12 +1,11 @@
 import { formatChange, formatYuan, parseYuan } from '@huitou/shared/amounts'
-import { Input, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '../call'
 import { stampOf } from '../dates'
 import { useLoad } from '../hooks/use-load'
 import { useTexts } from '../language'
-import { spoken } from '../parts/aria'
 import { BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
 import { Empty } from '../parts/empty'
@@ -14,13 +13,14 @@ import { ErrorNote } from '../parts/error-note'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { goBack } from '../routes'
+import { Choices } from './choices'
 import { Amount, Pad } from './pad'
+import { Reasons } from './reasons'
 import './staff.scss'
 import type { Bill } from './till'
 import { useRefund } from './use-refund'
 
-const REASONS = ['returned', 'mistake', 'complaint', 'other'] as const
-type Reason = (typeof REASONS)[number]
+const REASONS = ['reason.returned', 'reason.mistake', 'reason.complaint'] as const
 
 /** One bill with all that was decided about it, and the way to take it back, whole or in part. */
 export default function RefundPage() {
@@ -70,19 +70,21 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
   const { t } = useTexts()
   const [whole, setWhole] = useState(true)
   const [text, setText] = useState('')
-  const [reason, setReason] = useState<Reason | null>(null)
-  const [words, setWords] = useState('')
+  const [said, setSaid] = useState<string | null>(null)
   const refund = useRefund(bill.billNo)
   const amountFen = whole ? left : parseYuan(text)
-  const said = reason === 'other' ? words.trim() : reason ? t(`reason.${reason}`) : ''
   const fits = amountFen !== null && amountFen <= left
   return (
     <View>
       <View className="label">{t('refund.how')}</View>
-      <View className="filters">
-        <Pill name={t('refund.whole', { amount: formatYuan(left) })} on={whole} onTap={() => setWhole(true)} />
-        <Pill name={t('refund.part')} on={!whole} onTap={() => setWhole(false)} />
-      </View>
+      <Choices
+        choices={[
+          { value: 'WHOLE', name: t('refund.whole', { amount: formatYuan(left) }) },
+          { value: 'PART', name: t('refund.part') },
+        ]}
+        chosen={whole ? 'WHOLE' : 'PART'}
+        onChoose={choice => setWhole(choice === 'WHOLE')}
+      />
       {!whole && (
         <View className="gap-8">
           <View className="card">
@@ -94,7 +96,7 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
           <Pad text={text} onChange={setText} />
         </View>
       )}
-      <Reasons reason={reason} onReason={setReason} words={words} onWords={setWords} />
+      <Reasons reasons={REASONS} onReason={setSaid} />
       {refund.error && (
         <ErrorNote
           title={t('refund.failed')}
@@ -108,54 +110,10 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
           tall
           disabled={!fits || !said}
           busy={refund.busy}
-          onTap={() => amountFen !== null && void refund.send(amountFen, said)}
+          onTap={() => amountFen !== null && said && void refund.send(amountFen, said)}
         />
       </View>
       {bill.member && <View className="note center gap-8">{t('refund.note')}</View>}
-    </View>
-  )
-}
-
-interface ReasonsProps {
-  reason: Reason | null
-  onReason: (reason: Reason) => void
-  words: string
-  onWords: (words: string) => void
-}
-
-/** A tap for the usual reasons; only an unusual one has to be written. */
-function Reasons({ reason, onReason, words, onWords }: ReasonsProps) {
-  const { t } = useTexts()
-  return (
-    <View>
-      <View className="label">{t('refund.reason')}</View>
-      <View className="reasons">
-        {REASONS.map(one => (
-          <Pill key={one} name={t(`reason.${one}`)} on={one === reason} onTap={() => onReason(one)} />
-        ))}
-      </View>
-      {reason === 'other' && (
-        <Input
-          className="field"
-          value={words}
-          maxlength={100}
-          placeholder={t('refund.reasonHint')}
-          aria-label={t('refund.reason')}
-          onInput={event => onWords(event.detail.value)}
-        />
-      )}
-    </View>
-  )
-}
-
-function Pill({ name, on, onTap }: { name: string; on: boolean; onTap: () => void }) {
-  return (
-    <View
-      className={`filter ${on ? 'filter--on' : ''}`}
-      onClick={onTap}
-      {...spoken({ role: 'radio', checked: on, label: name })}
-    >
-      {name}
     </View>
   )
 }

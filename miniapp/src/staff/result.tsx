@@ -1,6 +1,6 @@
-import { formatChange, formatYuan } from '@huitou/shared/amounts'
+import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTexts } from '../language'
 import { copy } from '../notices'
 import { spoken } from '../parts/aria'
@@ -13,6 +13,7 @@ import { useStore } from '../store'
 import { wechat } from '../wechat'
 import './staff.scss'
 import { type Bill, type Outcome, outcome, type Refund } from './till'
+import { useCountdown } from './use-countdown'
 
 const RETURN_SECONDS = 8
 
@@ -25,7 +26,7 @@ export default function ResultPage() {
   useEffect(() => {
     if (result) wechat.signal(refused ? 'FAILURE' : 'SUCCESS')
   }, [])
-  const left = useCountdown(RETURN_SECONDS, result !== null && !refused, goBack)
+  const countdown = useCountdown(RETURN_SECONDS, result !== null && !refused, goBack)
   return (
     <Screen title={t('done.title')}>
       {!result && (
@@ -43,7 +44,14 @@ export default function ResultPage() {
           {result.kind === 'BILL' && <Billed bill={result.bill} />}
           {result.kind === 'REFUND' && <Refunded refund={result.refund} />}
           {result.kind === 'REFUSED' && <Refused result={result} />}
-          {!refused && <Button label={t('done.next', { seconds: left })} tall onTap={goBack} />}
+          {!refused && (
+            <Button
+              label={countdown.stayed ? t('verified.nextStayed') : t('done.next', { seconds: countdown.left })}
+              tall
+              onTap={goBack}
+            />
+          )}
+          {!refused && !countdown.stayed && <Button label={t('verified.stay')} kind="plain" onTap={countdown.stay} />}
         </View>
       )}
     </Screen>
@@ -96,9 +104,31 @@ function Refunded({ refund }: { refund: Refund }) {
       <View className="gap-8">{say(refund.sentence)}</View>
       {refund.cashFen > 0 && <View className="gap-8">{t('done.cash', { amount: formatYuan(refund.cashFen) })}</View>}
       {refund.debtAdded > 0 && <View className="gap-8">{t('done.debt', { points: refund.debtAdded })}</View>}
+      {refund.returned && <Returned returned={refund.returned} />}
       <View className="signal__facts">
         <Serial billNo={refund.billNo} entryNo={refund.entryNo} />
       </View>
+    </View>
+  )
+}
+
+/** Of a bill that was paid at the table: what goes back by itself, so that nobody hands it out a second time. */
+function Returned({ returned }: { returned: NonNullable<Refund['returned']> }) {
+  const { t, say } = useTexts()
+  const { cashFen, points, pointsFen, coupons } = returned
+  return (
+    <View className="first-use">
+      <View className="strong">{t('returned.title')}</View>
+      {cashFen > 0 && <View>{t('returned.cash', { amount: formatYuan(cashFen) })}</View>}
+      {points > 0 && (
+        <View>{t('returned.points', { points: formatPoints(points), amount: formatYuan(pointsFen) })}</View>
+      )}
+      {coupons.map(({ name, fen, whole }) => (
+        <View key={name.zh}>
+          {t('returned.coupon', { name: say(name), amount: formatYuan(fen) })}{' '}
+          {t(whole ? 'returned.couponWhole' : 'returned.couponPart')}
+        </View>
+      ))}
     </View>
   )
 }
@@ -133,20 +163,4 @@ function Refused({ result }: { result: Extract<Outcome, { kind: 'REFUSED' }> }) 
       <Button label={t('done.lookUp')} kind="plain" onTap={() => go('records')} />
     </View>
   )
-}
-
-/** Seconds until `then` runs; a result left lying there goes back by itself. */
-function useCountdown(seconds: number, running: boolean, then: () => void): number {
-  const [left, setLeft] = useState(seconds)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the countdown runs once
-  useEffect(() => {
-    if (!running) return
-    const timer = setInterval(() => setLeft(now => now - 1), 1000)
-    const end = setTimeout(then, seconds * 1000)
-    return () => {
-      clearInterval(timer)
-      clearTimeout(end)
-    }
-  }, [])
-  return Math.max(0, left)
 }

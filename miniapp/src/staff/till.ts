@@ -4,7 +4,8 @@ import type { TierName } from '../parts/tier-badge'
 import { forget, keep, recall } from '../storage'
 import { storeOf } from '../store'
 
-export type Scan = ReplyOf<'POST /staff/scans'>
+/** Of what a scan may bring, the people a bill can go to. */
+export type Scan = Extract<ReplyOf<'POST /staff/scans'>, { kind: 'MEMBER' | 'TABLE' }>
 export type Bill = ReplyOf<'POST /staff/bills'>
 export type Refund = ReplyOf<'POST /staff/bills/:billNo/refunds'>
 export type BillBody = RequestOf<'POST /staff/bills'>['body']

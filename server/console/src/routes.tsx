@@ -18,6 +18,11 @@ const pages: RouteObject[] = [
   { path: 'simulator', lazy: async () => ({ Component: (await import('./pages/simulator')).SimulatorPage }) },
   { path: 'products', lazy: async () => ({ Component: (await import('./pages/products')).ProductsPage }) },
   { path: 'rewards', lazy: async () => ({ Component: (await import('./pages/rewards')).RewardsPage }) },
+  {
+    path: 'rewards/editor',
+    lazy: async () => ({ Component: (await import('./pages/reward-editor')).RewardEditorPage }),
+  },
+  { path: 'rewards/reach', lazy: async () => ({ Component: (await import('./pages/reward-reach')).RewardReachPage }) },
   { path: 'coupons', lazy: async () => ({ Component: (await import('./pages/coupons')).CouponsPage }) },
   { path: 'sends', lazy: async () => ({ Component: (await import('./pages/sends')).SendsPage }) },
   {

@@ -12,6 +12,7 @@ import { templateTexts } from './texts/message-templates'
 import { messageWords } from './texts/message-words'
 import { productTexts } from './texts/products'
 import { reconciliationTexts } from './texts/reconciliation'
+import { rewardEditorTexts } from './texts/reward-editor'
 import { rewardTexts } from './texts/rewards'
 import { ruleBlockTexts } from './texts/rule-blocks'
 import { ruleEditorTexts } from './texts/rule-editor'
@@ -38,6 +39,7 @@ const texts = {
   ...reconciliationTexts,
   ...couponTexts,
   ...rewardTexts,
+  ...rewardEditorTexts,
   ...earningTexts,
   ...messageWords,
   ...sendTexts,

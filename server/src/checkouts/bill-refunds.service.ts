@@ -27,13 +27,15 @@ interface KeptRefund {
   refunded_at: Date
 }
 
+type Beside = (tx: Tx, checkoutId: number) => Promise<void>
+
 const KEPT = 'id, checkout_id, refund_no, amount_fen, cash_fen, points, out_refund_no, refunded_at'
 const TRIES = 3
 
 /**
- * Refunds of bills, however they were paid. Of one paid in the mini-program each part goes back the way it came: money
- * through WeChat Pay, points to their lots, coupons to the wallet once all of them is back; and what the money had earned
- * is taken back. What comes back never exceeds what went in.
+ * Refunds of bills, however they were paid. Of one paid with a checkout each part goes back the way it came: money through
+ * WeChat Pay or at the till, points to their lots, coupons to the wallet once all of them is back; and what the money had
+ * earned is taken back. What comes back never exceeds what went in.
  */
 @Injectable()
 export class BillRefunds {
@@ -49,9 +51,10 @@ export class BillRefunds {
 
   /**
    * Refunds so much of a bill, in menu prices: at most what the bill came to before coupons and points. Refuses
-   * bill.unknown, bill.amount_invalid, refund.too_much, refund.different.
+   * bill.unknown, bill.amount_invalid, refund.too_much, refund.different. `beside`, where given, writes in the same
+   * transaction what else there is to say of a refund that is new, and may refuse it.
    */
-  async refund(till: Till, billNo: string, body: Body): Promise<View> {
+  async refund(till: Till, billNo: string, body: Body, beside?: Beside): Promise<View> {
     const checkout = await this.rows.paidBy(till.storeId, billNo)
     if (!checkout) {
       const taken = await this.kept(till.storeId, body.refundNo)
@@ -61,15 +64,15 @@ export class BillRefunds {
     if (amountProblem(body.amountFen)) throw new Refusal('bill.amount_invalid')
     const prepared = await this.refunds.prepare(till, billNo)
     const { graceDays } = await this.policies.current()
-    const refund = await this.writeOnce({ till, body, checkout, prepared, graceDays })
+    const refund = await this.writeOnce({ till, body, checkout, prepared, graceDays }, beside)
     if (refund.out_refund_no) await this.returns.send(refund.out_refund_no)
     return this.view(prepared, checkout, refund)
   }
 
-  private async writeOnce(order: Giving): Promise<KeptRefund> {
+  private async writeOnce(order: Giving, beside?: Beside): Promise<KeptRefund> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.db.transaction(tx => this.write(tx, order))
+        return await this.db.transaction(tx => this.write(tx, order, beside))
       } catch (error) {
         // Another refund took the number at the same moment: the next look finds it.
         if (!isDuplicate(error) || attempt >= TRIES) throw error
@@ -77,7 +80,7 @@ export class BillRefunds {
     }
   }
 
-  private async write(tx: Tx, order: Giving): Promise<KeptRefund> {
+  private async write(tx: Tx, order: Giving, beside?: Beside): Promise<KeptRefund> {
     const { till, body, prepared } = order
     await this.returns.lock(tx, order.checkout)
     const checkout = await this.rows.lock(tx, order.checkout.id)
@@ -87,6 +90,7 @@ export class BillRefunds {
     const before = await this.before(tx, checkout)
     const leftFen = before.sources.reduce((sum, { wentFen, backFen }) => sum + wentFen - backFen, 0)
     if (body.amountFen > leftFen) throw new Refusal('refund.too_much', { leftFen })
+    await beside?.(tx, checkout.id)
     const shares = refundShares(before.sources, body.amountFen)
     const id = this.ids.next()
     const points = await this.returns.points(tx, { ...order, checkout }, { id, shares, before })

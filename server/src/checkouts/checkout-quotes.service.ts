@@ -1,21 +1,23 @@
 import type { Text } from '@huitou/shared/basics'
 import type { CheckoutQuote } from '@huitou/shared/checkouts'
+import type { CouponChannel } from '@huitou/shared/coupons'
+import type { BillItem } from '@huitou/shared/rules'
 import { Inject, Injectable } from '@nestjs/common'
 import { dayOf } from '../calendar.js'
 import type { Clock } from '../clock.js'
 import { faceText, nameText } from '../coupons/coupon.texts.js'
 import { type AskedCoupon, type AskedPlace, type CouponQuote, CouponQuotes } from '../coupons/quotes.service.js'
-import type { Discount } from '../coupons/stacking.rules.js'
+import type { Beside, Discount } from '../coupons/stacking.rules.js'
 import { explainedOf } from '../earning/earning.rules.js'
 import { type PublishedRule } from '../earning/occasion.rules.js'
-import type { Input } from '../http.js'
 import { Bills, CHANNEL, type PreparedBill } from '../purchases/bills.service.js'
 import { type DishLine, Products } from '../purchases/products.service.js'
+import { Refusal } from '../refusal.js'
 import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK } from '../tokens.js'
 import type { CheckoutRow, TableBillRow } from './checkout-rows.service.js'
 import { multiplierName, offsetText } from './checkouts.texts.js'
-import { fenOf, nearest, type OffsetRoom, type OffsetVersion, roomOf } from './offset.rules.js'
+import { fenOf, fits, nearest, type OffsetRoom, type OffsetVersion, roomOf } from './offset.rules.js'
 import { OffsetPoints } from './offset-points.service.js'
 import { OffsetSettings } from './offset-settings.service.js'
 import { itemsOf } from './table-bills.service.js'
@@ -24,6 +26,20 @@ import { itemsOf } from './table-bills.service.js'
 export interface Choice {
   points: number
   couponIds?: readonly number[] | undefined
+}
+
+/** A bill to be paid, wherever that is. */
+export interface AskedBill {
+  storeId: number
+  billNo: string
+  tableId: number | null
+  /** Before coupons and points. */
+  amountFen: number
+  items: readonly BillItem[]
+  tableSize: number | null
+  channel: CouponChannel
+  /** The dishes have the price of the member's tier already, so coupons that do not go with that stay out. */
+  tierPrice: boolean
 }
 
 /** A bill reckoned with what a guest has chosen. */
@@ -68,21 +84,22 @@ export class CheckoutQuotes {
   ) {}
 
   /** Refuses `record.not_found` and `coupon.not_usable` for coupons that were chosen. */
-  async reckon(memberId: number, bill: TableBillRow, choice: Choice): Promise<ReckonedBill> {
+  async reckon(memberId: number, bill: AskedBill, choice: Choice): Promise<ReckonedBill> {
     const now = this.clock.now()
-    const [store, setting] = await Promise.all([this.stores.get(bill.store_id), this.settings.current()])
+    const [store, setting] = await Promise.all([this.stores.get(bill.storeId), this.settings.current()])
     const [items, usable] = await Promise.all([
-      this.products.knownLinesOf(store.brandId, itemsOf(bill)),
+      this.products.knownLinesOf(store.brandId, bill.items),
       this.points.of(memberId, store, now),
     ])
     const place = placeOf(bill, store, { now, items })
     const wants = setting.enabled && choice.points > 0
-    let taken = await this.taken(memberId, place, { ...choice, wants })
+    const beside = { points: wants, tierPrice: bill.tierPrice }
+    let taken = await this.taken(memberId, place, { ...choice, beside })
     let room = roomOf(setting, taken.discount.payableFen, usable.points)
     let used = nearest(choice.points, room)
     if (wants && used === 0) {
       // No points after all, so coupons that do not go with points are back.
-      taken = await this.taken(memberId, place, { ...choice, wants: false })
+      taken = await this.taken(memberId, place, { ...choice, beside: { ...beside, points: false } })
       room = roomOf(setting, taken.discount.payableFen, usable.points)
       used = 0
     }
@@ -107,34 +124,45 @@ export class CheckoutQuotes {
 
   /** The bill as it will be recorded when so much of it is paid in money. */
   prepare(
-    bill: TableBillRow,
-    by: { memberId: number; paidFen: number; who: string; paidAt: Date },
+    { amountFen: _, tierPrice: __, channel, ...bill }: AskedBill,
+    by: { memberId: number; paidFen: number; who: string; staffId?: number | null; paidAt: Date },
     rules: readonly PublishedRule[],
   ): Promise<PreparedBill> {
-    const whole = {
-      storeId: bill.store_id,
-      billNo: bill.bill_no,
-      tableId: bill.table_id,
-      items: itemsOf(bill),
-      tableSize: bill.table_size,
-      channel: CHANNEL.MINI_PROGRAM,
-    }
-    return this.bills.prepare({ ...whole, ...by }, rules)
+    return this.bills.prepare({ ...bill, channel: CHANNEL[channel], ...by }, rules)
   }
 
-  async quote(
+  /**
+   * Exactly these points and no fewer, and the amount that was shown where one was. Refuses `checkout.points_off`,
+   * `points.insufficient`, `checkout.points_limit`, `checkout.changed`, and as `reckon` does.
+   */
+  async exactly(
     memberId: number,
-    bill: TableBillRow,
-    body: Input<'POST /member/checkouts/quotes'>['body'],
-  ): Promise<CheckoutQuote> {
-    const choice = { points: body.points, couponIds: body.couponIds?.map(Number) }
+    bill: AskedBill,
+    { expectedPayableFen, ...choice }: Choice & { expectedPayableFen?: number | undefined },
+  ): Promise<ReckonedBill> {
     const reckoned = await this.reckon(memberId, bill, choice)
+    if (choice.points > 0 && !reckoned.setting.enabled) throw new Refusal('checkout.points_off')
+    if (!fits(choice.points, reckoned.room)) {
+      const short = choice.points > reckoned.available
+      throw new Refusal(short ? 'points.insufficient' : 'checkout.points_limit', { most: reckoned.room.most })
+    }
+    if (expectedPayableFen !== undefined && reckoned.payableFen !== expectedPayableFen) {
+      throw new Refusal('checkout.changed', { payableFen: reckoned.payableFen })
+    }
+    return reckoned
+  }
+
+  /** What was reckoned as pages and tills show it. */
+  async shown(
+    memberId: number,
+    bill: AskedBill,
+    { choice, reckoned }: { choice: Choice; reckoned: ReckonedBill },
+  ): Promise<Omit<CheckoutQuote, 'billId'>> {
     const { setting, discount, room, used, pointsFen, payableFen, asked } = reckoned
     const on = new Set(discount.taken.map(({ id }) => id))
     const lost = new Map(asked.lost.map(one => [one.id, one.sentence]))
     return {
-      billId: String(bill.id),
-      amountFen: bill.amount_fen,
+      amountFen: bill.amountFen,
       coupons: reckoned.coupons.map(one => ({ ...one, id: String(one.id) })),
       couponFen: discount.offFen,
       usable: asked.usable.map(one => {
@@ -158,7 +186,7 @@ export class CheckoutQuotes {
     }
   }
 
-  private async earns(memberId: number, bill: TableBillRow, { payableFen, rules }: ReckonedBill) {
+  private async earns(memberId: number, bill: AskedBill, { payableFen, rules }: ReckonedBill) {
     if (payableFen === 0) return { points: 0, sentence: NOTHING_PAID }
     const by = { memberId, paidFen: payableFen, who: '', paidAt: this.clock.now() }
     const { total, trace } = await this.bills.preview(await this.prepare(bill, by, rules))
@@ -168,9 +196,8 @@ export class CheckoutQuotes {
   private async taken(
     memberId: number,
     place: AskedPlace & { paidFen: number },
-    { couponIds, wants }: Choice & { wants: boolean },
+    { couponIds, beside }: Choice & { beside: Beside },
   ): Promise<{ discount: Discount; asked: CouponQuote }> {
-    const beside = { points: wants, tierPrice: false }
     const asked = await this.coupons.best(memberId, place, beside)
     if (!couponIds) return { discount: asked.discount, asked }
     return { discount: await this.coupons.chosen(memberId, couponIds, place, beside), asked }
@@ -212,8 +239,22 @@ function rulesOf({ percent, taken }: Discount, known: readonly AskedCoupon[]): P
   return rulesFor({ percent }, multiplierName(names))
 }
 
-function placeOf(bill: TableBillRow, store: Store, { now, items }: { now: Date; items: DishLine[] }) {
-  return { store, at: now, channel: 'MINI_PROGRAM' as const, paidFen: bill.amount_fen, items }
+/** A bill at a table as it is asked for. */
+export function askedOf(bill: TableBillRow): AskedBill {
+  return {
+    storeId: bill.store_id,
+    billNo: bill.bill_no,
+    tableId: bill.table_id,
+    amountFen: bill.amount_fen,
+    items: itemsOf(bill),
+    tableSize: bill.table_size,
+    channel: 'MINI_PROGRAM',
+    tierPrice: false,
+  }
+}
+
+function placeOf(bill: AskedBill, store: Store, { now, items }: { now: Date; items: DishLine[] }) {
+  return { store, at: now, channel: bill.channel, paidFen: bill.amountFen, items }
 }
 
 function nameIn(known: readonly AskedCoupon[], id: number): Text {

@@ -1,41 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { freshId, TableHouse } from '../../../test/checkout-builders.js'
-import * as make from '../../../test/ledger-builders.js'
-import { openWorld, type TestMember, type World } from '../../../test/world.js'
+import { TableHouse } from '../../../test/checkout-builders.js'
+import type { World } from '../../../test/world.js'
 import { MINUTE, refusalOf } from '../../../test/world-basics.js'
-import { CouponLife } from '../coupons/coupon-life.service.js'
-import { Ledger } from '../ledger/ledger.service.js'
-import { Payments } from '../payments/payments.service.js'
-import { SettlementJobs } from '../settlements/settlements.jobs.js'
-import { Settlements } from '../settlements/settlements.service.js'
-import { CheckoutSettling } from './checkout-settling.service.js'
-import { TableBillTaker } from './table-bill-taker.service.js'
 
 let world: World
 let house: TableHouse
 beforeAll(async () => {
-  world = await openWorld({ pay: true })
-  house = await TableHouse.open(world)
+  ;({ world, house } = await TableHouse.openPaying())
 })
-afterEach(async () => {
-  world.pay.control.clearFaults()
-  await house.later(30)
-  world.clock.set('2026-11-23T04:30:00.000Z')
-})
+afterEach(() => house.tidyUp())
 afterAll(async () => {
   expect(await world.books()).toEqual({})
   await world.close()
 })
-
-const turn = () => world.get(SettlementJobs).turn()
-const spend = (member: TestMember, points: number) =>
-  world.db.transaction(tx => world.get(Ledger).post(tx, make.spend(points, { memberId: member.id })))
-/** What the payer's money came to: paid, and back. */
-const money = (outTradeNo: string) => {
-  const { paidAt, amountFen } = world.pay.control.order(outTradeNo)
-  const back = world.pay.control.refunds(outTradeNo).reduce((sum, refund) => sum + refund.amountFen, 0)
-  return { paidFen: paidAt ? amountFen : 0, backFen: back }
-}
 
 describe('ana pays at the very moment', () => {
   /** One try, begun before the clock is set to where the race is run. */
@@ -67,7 +44,7 @@ describe('ana pays at the very moment', () => {
 
   async function judge({ ana, checkout, billNo, outTradeNo }: Awaited<ReturnType<typeof readyToPay>>) {
     const { state } = await house.get(ana, checkout.id)
-    const { paidFen, backFen } = money(outTradeNo)
+    const { paidFen, backFen } = house.money(outTradeNo)
     const bills = await world.db.query('SELECT id FROM purchase WHERE bill_no = ?', [billNo])
     if (state === 'PAID') {
       expect([paidFen, backFen, bills.length]).toEqual([9_600, 0, 1])
@@ -86,7 +63,7 @@ describe('ana pays at the very moment', () => {
     async after => {
       const rounds = await Promise.all(Array.from({ length: 25 }, (_, round) => readyToPay(round)))
       world.clock.advance(after)
-      await Promise.all([...rounds.map(({ race }) => race()), turn(), turn()])
+      await Promise.all([...rounds.map(({ race }) => race()), house.turn(), house.turn()])
       await house.later(1)
       const paid = await Promise.all(rounds.map(judge))
       // Whoever's time is over cannot pay; before it both ends are met, or this has tested nothing.
@@ -119,12 +96,12 @@ describe('ana pays at the very moment', () => {
     const { scene, billId } = await house.table()
     const ana = await house.diner(scene)
     const quote = await house.quote(ana, billId, { points: 1_500 })
-    await spend(ana, 1_000)
+    await house.spend(ana, 1_000)
     const begin = { billId, points: 1_500, expectedPayableFen: quote.payableFen }
     expect(await refusalOf(house.begin(ana, begin))).toBe('points.insufficient')
     expect(await house.look(ana)).toMatchObject({ state: 'OPEN' })
     const checkout = await house.begin(ana, { points: 800 })
-    await expect(spend(ana, 300)).rejects.toThrow('points.insufficient')
+    await expect(house.spend(ana, 300)).rejects.toThrow('points.insufficient')
     expect(await house.settle(ana, checkout)).toMatchObject({ state: 'PAID' })
   })
 
@@ -159,12 +136,12 @@ describe('the money comes after everything was let go', () => {
     expect(await house.get(ana, checkout.id)).toMatchObject({ state: 'PAID', earned: { points: 170 } })
     expect(await house.points(ana)).toEqual({ available: 1_170, held: 0, debt: 0 })
     expect(await house.couponState(ana, coupon!)).toBe('USED')
-    expect(money(order.out_trade_no)).toEqual({ paidFen: 17_000, backFen: 0 })
+    expect(house.money(order.out_trade_no)).toEqual({ paidFen: 17_000, backFen: 0 })
   })
 
   test('and her points are gone: all of it goes back, once', async () => {
     const { ana, coupon, checkout, order } = await late(true)
-    await spend(ana, 1_500)
+    await house.spend(ana, 1_500)
     world.pay.control.setFault({ endpoint: 'refunds', dropAfterEffect: true })
     await house.hear(checkout, 20)
     await house.later(1)
@@ -183,7 +160,7 @@ describe('the money comes after everything was let go', () => {
     await house.sit(ana, other.scene)
     await house.settle(ana, await house.begin(ana, { couponIds: [coupon!] }))
     await house.hear(checkout)
-    expect(money(order.out_trade_no)).toEqual({ paidFen: 17_000, backFen: 17_000 })
+    expect(house.money(order.out_trade_no)).toEqual({ paidFen: 17_000, backFen: 17_000 })
     expect(await house.points(ana)).toEqual({ available: 2_180, held: 0, debt: 0 })
   })
 
@@ -192,7 +169,7 @@ describe('the money comes after everything was let go', () => {
     const bo = await house.diner(scene, { nickname: '波' })
     await house.settle(bo, await house.begin(bo))
     await house.hear(checkout)
-    expect(money(order.out_trade_no)).toEqual({ paidFen: 19_000, backFen: 19_000 })
+    expect(house.money(order.out_trade_no)).toEqual({ paidFen: 19_000, backFen: 19_000 })
     expect(await world.db.query('SELECT id FROM purchase WHERE bill_no = ?', [billNo])).toHaveLength(1)
   })
 
@@ -201,7 +178,7 @@ describe('the money comes after everything was let go', () => {
     const bo = await house.diner(scene, { nickname: '波' })
     const his = await house.begin(bo)
     await house.hear(checkout)
-    expect(money(order.out_trade_no)).toEqual({ paidFen: 19_000, backFen: 19_000 })
+    expect(house.money(order.out_trade_no)).toEqual({ paidFen: 19_000, backFen: 19_000 })
     expect(await house.settle(bo, his)).toMatchObject({ state: 'PAID' })
   })
 })
@@ -217,97 +194,5 @@ test('a waiter rings the bill up at the till while ana pays it: her money, point
   expect(await house.get(ana, checkout.id)).toMatchObject({ state: 'RETURNED' })
   expect(await house.points(ana)).toEqual({ available: 2_000, held: 0, debt: 0 })
   expect(await house.couponState(ana, coupon)).toBe('USABLE')
-  expect(money((await house.order(checkout)).out_trade_no)).toEqual({ paidFen: 17_000, backFen: 17_000 })
-})
-
-/** Whoever calls this next dies there, once: before the work, or after it. */
-function killAt(target: object, verb: string, when: 'before' | 'after'): () => boolean {
-  const service = target as Record<string, (...args: unknown[]) => Promise<unknown>>
-  const work = service[verb]!.bind(service)
-  let died = false
-  service[verb] = async (...args) => {
-    service[verb] = work
-    died = true
-    if (when === 'after') await work(...args)
-    throw new Error('the process was killed')
-  }
-  return () => died
-}
-
-describe('the process is killed', () => {
-  const PAID = [
-    ['before the claim', Payments, 'claim', 'before'],
-    ['after the claim', Payments, 'claim', 'after'],
-    ['before the bill is settled', CheckoutSettling, 'settle', 'before'],
-    ['after the bill is settled, before the commit', CheckoutSettling, 'settle', 'after'],
-    ['after the coupons are used', CouponLife, 'use', 'after'],
-    ['after the points are out', Ledger, 'post', 'after'],
-    ['after the commit', TableBillTaker, 'take', 'after'],
-  ] as const
-  test.each(PAID)('%s of a paid order: the worker finishes it, once', async (_, service, verb, when) => {
-    const { scene, billNo } = await house.table()
-    const ana = await house.diner(scene)
-    const coupon = await house.coupon(ana)
-    const checkout = await house.begin(ana, { points: 1_000, couponIds: [coupon] })
-    house.pay(ana, checkout)
-    const died = killAt(world.get(service as never), verb, when)
-    expect(await house.hear(checkout)).toEqual([200])
-    expect(died()).toBe(true)
-    await turn()
-    await house.later(1)
-    expect(await house.get(ana, checkout.id)).toMatchObject({ state: 'PAID' })
-    expect(await house.points(ana)).toEqual({ available: 1_170, held: 0, debt: 0 })
-    expect(await house.couponState(ana, coupon)).toBe('USED')
-    expect(await world.db.query('SELECT id FROM purchase WHERE bill_no = ?', [billNo])).toHaveLength(1)
-  })
-
-  const LET_GO = [
-    ['before WeChat Pay is asked to close', Payments, 'closeThere', 'before'],
-    ['after WeChat Pay has closed', Payments, 'closeThere', 'after'],
-    ['after the order is closed here, before the commit', Payments, 'markClosed', 'after'],
-    ['after everything is let go, before the commit', CheckoutSettling, 'letGo', 'after'],
-    ['after the commit', TableBillTaker, 'release', 'after'],
-  ] as const
-  test.each(LET_GO)('%s when time is over: the worker lets go, once', async (_, service, verb, when) => {
-    const { scene } = await house.table()
-    const ana = await house.diner(scene)
-    const coupon = await house.coupon(ana)
-    const checkout = await house.begin(ana, { points: 1_000, couponIds: [coupon] })
-    const died = killAt(world.get(service as never), verb, when)
-    await house.later(10)
-    expect(died()).toBe(true)
-    await house.later(1)
-    expect(await house.get(ana, checkout.id)).toMatchObject({ state: 'TIMED_OUT' })
-    expect(await house.points(ana)).toEqual({ available: 2_000, held: 0, debt: 0 })
-    expect(await house.couponState(ana, coupon)).toBe('USABLE')
-    expect(await house.look(ana)).toMatchObject({ state: 'OPEN' })
-  })
-
-  test('between the checkout and its prepay: the same request goes on, and without one time lets go', async () => {
-    const { scene } = await house.table()
-    const ana = await house.diner(scene)
-    const requestId = freshId()
-    const died = killAt(world.get(Payments), 'prepay', 'before')
-    await expect(house.begin(ana, { points: 500, requestId, expectedPayableFen: 19_500 })).rejects.toThrow()
-    expect(died()).toBe(true)
-    const again = await house.begin(ana, { points: 500, requestId, expectedPayableFen: 19_500 })
-    expect(again).toMatchObject({ state: 'PAYING' })
-    expect(again.pay).not.toBeNull()
-    await house.later(10)
-    expect(await house.points(ana)).toEqual({ available: 2_000, held: 0, debt: 0 })
-  })
-
-  test('between the return of what was set aside and the refund of the money: the worker refunds it, once', async () => {
-    const { scene, billNo } = await house.table()
-    const ana = await house.diner(scene)
-    const checkout = await house.begin(ana, { points: 1_000 })
-    await world.bill({ storeId: house.storeId, billNo, paidFen: 20_000 })
-    house.pay(ana, checkout)
-    const died = killAt(world.get(Settlements), 'giveBack', 'before')
-    await house.hear(checkout)
-    expect(died()).toBe(true)
-    expect(await house.points(ana)).toEqual({ available: 2_000, held: 0, debt: 0 })
-    await turn()
-    expect(money((await house.order(checkout)).out_trade_no)).toEqual({ paidFen: 19_000, backFen: 19_000 })
-  })
+  expect(house.money((await house.order(checkout)).out_trade_no)).toEqual({ paidFen: 17_000, backFen: 17_000 })
 })

@@ -18,7 +18,7 @@ import { pointsBack } from './offset.rules.js'
 export const CASH = 'CASH'
 export const POINTS = 'POINTS'
 
-/** A refund of a bill that was paid in the mini-program. */
+/** A refund of a bill that was paid with a checkout. */
 export interface Giving {
   till: Till
   body: Input<'POST /staff/bills/:billNo/refunds'>['body']
@@ -83,23 +83,26 @@ export class CheckoutReturns {
     return points
   }
 
-  /** Takes back what the money had earned, and asks WeChat Pay for the money: less what that policy keeps back of it. */
+  /**
+   * Takes back what the money had earned, and asks WeChat Pay for the money: less what that policy keeps back of it. What was
+   * paid at a till is handed back there, of what was taken there.
+   */
   async money(
     tx: Tx,
     { till, body, checkout, prepared }: Giving,
     { id, shares, before }: { id: number; shares: GivenBack[]; before: Before },
   ): Promise<{ cash_fen: number; out_refund_no: string | null }> {
     const fen = fenOf(shares, CASH)
-    if (fen === 0 || checkout.order_id === null) return { cash_fen: 0, out_refund_no: null }
+    if (fen === 0) return { cash_fen: 0, out_refund_no: null }
     const came = before.sources.find(({ key }) => key === CASH)?.backFen ?? 0
     const { paid_fen } = prepared.bill
-    // What WeChat's own coupons paid was not recorded as paid; the last fen takes the last of what was.
+    // What WeChat's own coupons paid, or a till let go of, was not recorded as paid; the last fen takes the last of what was.
     const of = (sum: number) => Number((BigInt(paid_fen) * BigInt(sum)) / BigInt(checkout.payable_fen))
     const recorded = of(came + fen) - of(came)
     const taken: Pick<RefundRow, 'cash_fen'> =
       recorded > 0 ? await this.refunds.writeIn(tx, prepared, { ...body, amountFen: recorded }) : { cash_fen: 0 }
-    const cash = Math.max(0, fen - taken.cash_fen)
-    if (cash === 0) return { cash_fen: 0, out_refund_no: null }
+    const cash = Math.max(0, (checkout.order_id === null ? recorded : fen) - taken.cash_fen)
+    if (cash === 0 || checkout.order_id === null) return { cash_fen: cash, out_refund_no: null }
     const order = { id: checkout.order_id, out_trade_no: outTradeNoOf(checkout.order_id) }
     const outRefundNo = `HTR${id}`
     await this.payments.ask(tx, { order, outRefundNo, amountFen: cash, reason: body.reason, by: till.who })

@@ -32,10 +32,12 @@ export interface TableBillRow {
 
 export interface CheckoutRow {
   id: number
-  bill_id: number
+  /** The bill at a table; null for one that is paid at a till. */
+  bill_id: number | null
   store_id: number
   member_id: number
-  identity_id: number
+  /** The WeChat account that pays; null at a till. */
+  identity_id: number | null
   body_hash: Buffer
   amount_fen: number
   coupon_fen: number
@@ -62,7 +64,7 @@ export interface CheckoutCouponRow {
 
 const BILL_COLUMNS =
   'id, store_id, bill_no, table_id, amount_fen, items, table_size, body_hash, state, revision, checkout_id, opened_at, opened_by, ended_at'
-const COLUMNS =
+export const CHECKOUT_COLUMNS =
   'id, bill_id, store_id, member_id, identity_id, body_hash, amount_fen, coupon_fen, points, points_fen, payable_fen, percent, state, let_go, hold_id, spend_id, purchase_id, order_id, begun_at, expires_at'
 
 /** Rows of bills at tables and of what is done to pay them. */
@@ -108,20 +110,20 @@ export class CheckoutRows {
   }
 
   async get(id: number): Promise<CheckoutRow | undefined> {
-    return (await this.db.query<CheckoutRow>(`SELECT ${COLUMNS} FROM checkout WHERE id = ?`, [id]))[0]
+    return (await this.db.query<CheckoutRow>(`SELECT ${CHECKOUT_COLUMNS} FROM checkout WHERE id = ?`, [id]))[0]
   }
 
   async lock(tx: Tx, id: number): Promise<CheckoutRow | undefined> {
-    return (await rowsOf<CheckoutRow>(tx, `SELECT ${COLUMNS} FROM checkout WHERE id = ? FOR UPDATE`, [id]))[0]
+    return (await rowsOf<CheckoutRow>(tx, `SELECT ${CHECKOUT_COLUMNS} FROM checkout WHERE id = ? FOR UPDATE`, [id]))[0]
   }
 
   async byRequest(tx: Tx, key: string): Promise<CheckoutRow | undefined> {
-    return (await rowsOf<CheckoutRow>(tx, `SELECT ${COLUMNS} FROM checkout WHERE request_key = ?`, [key]))[0]
+    return (await rowsOf<CheckoutRow>(tx, `SELECT ${CHECKOUT_COLUMNS} FROM checkout WHERE request_key = ?`, [key]))[0]
   }
 
   /** The checkout by which a bill of a store was paid. */
   async paidBy(storeId: number, billNo: string): Promise<CheckoutRow | undefined> {
-    const columns = COLUMNS.split(', ').map(column => `c.${column}`)
+    const columns = CHECKOUT_COLUMNS.split(', ').map(column => `c.${column}`)
     const sql = `SELECT ${columns.join(', ')} FROM purchase p JOIN checkout c ON c.purchase_id = p.id WHERE p.store_id = ? AND p.bill_no = ?`
     return (await this.db.query<CheckoutRow>(sql, [storeId, billNo]))[0]
   }

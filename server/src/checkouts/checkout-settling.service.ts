@@ -2,7 +2,7 @@ import type { Text } from '@huitou/shared/basics'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import { CouponLife } from '../coupons/coupon-life.service.js'
-import { SYSTEM } from '../coupons/coupon-rows.service.js'
+import { type Actor, SYSTEM } from '../coupons/coupon-rows.service.js'
 import { change, rowsOf, type Tx } from '../db.js'
 import type { Ids } from '../ids.js'
 import { Ledger } from '../ledger/ledger.service.js'
@@ -28,15 +28,19 @@ import { isRecorded, TableBills } from './table-bills.service.js'
 /** A checkout with everything around it, read before the transaction. */
 export interface Around {
   checkout: CheckoutRow
-  bill: TableBillRow
+  /** `id` is null for a bill that is at no table but at a till, which has seen to it that nobody else pays it. */
+  bill: Pick<TableBillRow, 'store_id' | 'bill_no'> & { id: number | null }
   store: Store
   coupons: Pick<CheckoutCouponRow, 'coupon_id' | 'off_fen'>[]
-  memberNo: string
+  /** Who pays, or rings it up. */
+  by: Actor
   /** What the points are spent on, in words. */
   what: Text
   /** Restrictions of points that are met now, for points that are spent anew. */
   honours: number[]
 }
+
+export type AroundTable = Around & { bill: TableBillRow }
 
 /** A late order's coupons are locked anew for the moment in which they are used. */
 const MOMENT_MS = 60_000
@@ -56,15 +60,19 @@ export class CheckoutSettling {
 
   /**
    * Points out, coupons used, the bill recorded. What was let go before is taken anew where it still can be. Answers
-   * whether a tier may rise. Refuses `table_bill.settled` and `table_bill.taken` when somebody was quicker, `points.*` and
+   * whether a tier may rise. Refuses `table.bill_settled` and `table.bill_taken` when somebody was quicker, `points.*` and
    * `coupon.*` for what is not there any more.
    */
   async settle(tx: Tx, around: Around, prepared: PreparedBill): Promise<boolean> {
-    const { bill, coupons, memberNo } = around
+    const { bill, coupons, by } = around
     const checkout = await this.rows.lock(tx, around.checkout.id)
     if (!checkout || checkout.state === CHECKOUT.PAID) throw new Error('a checkout is settled twice, or is not there')
-    if (await isRecorded(tx, bill.store_id, bill.bill_no)) throw new Refusal('table_bill.settled')
-    if (checkout.state === CHECKOUT.LET_GO) await this.takeAnew(tx, around)
+    if (await isRecorded(tx, bill.store_id, bill.bill_no)) throw new Refusal('table.bill_settled')
+    const letGo = checkout.state === CHECKOUT.LET_GO
+    if (letGo && bill.id !== null) await this.takeBill(tx, checkout.id, bill.id)
+    // At a till things are set aside until the reservation ends, at a table for much longer than the payment may take.
+    const ranOut = bill.id === null && checkout.expires_at <= this.clock.now()
+    if (letGo || ranOut) await this.lockAnew(tx, around)
     const spendId = checkout.points > 0 ? await this.spend(tx, checkout, around) : null
     if (coupons.length > 0) {
       await this.coupons.use(tx, {
@@ -72,20 +80,21 @@ export class CheckoutSettling {
         lockKey: lockKeyOf(checkout.id),
         coupons: coupons.map(({ coupon_id: id, off_fen: offFen }) => ({ id, offFen })),
         storeId: bill.store_id,
-        by: { kind: 'MEMBER', name: memberNo, storeId: bill.store_id },
+        by,
       })
     }
     const recorded = await this.bills.recordIn(tx, prepared, earn => this.ledger.post(tx, earn))
-    if (!recorded) throw new Refusal('table_bill.settled')
+    if (!recorded) throw new Refusal('table.bill_settled')
     const sql = `UPDATE checkout SET state = ${CHECKOUT.PAID}, let_go = NULL, spend_id = ?, purchase_id = ?, ended_at = ? WHERE id = ?`
     await change(tx, sql, [spendId, recorded.row.id, this.clock.now(), checkout.id])
-    await this.tableBills.end(tx, bill, { state: BILL.PAID, who: memberNo })
-    await this.rows.step(tx, checkout.id, 'PAID', memberNo)
+    if (bill.id !== null) await this.tableBills.end(tx, { id: bill.id }, { state: BILL.PAID, who: by.name })
+    await this.rows.step(tx, checkout.id, 'PAID', by.name)
     return recorded.mayRise
   }
 
   /** Everything that was set aside returns, once. RETURNED also marks one that was let go before its money came. */
-  async letGo(tx: Tx, { checkout: before, coupons, store, memberNo }: Around, why: LetGo): Promise<void> {
+  async letGo(tx: Tx, around: Pick<Around, 'checkout' | 'coupons' | 'store' | 'by'>, why: LetGo): Promise<void> {
+    const { checkout: before, coupons, store, by } = around
     const checkout = await this.rows.lock(tx, before.id)
     if (!checkout || checkout.state === CHECKOUT.PAID) return
     const now = this.clock.now()
@@ -109,26 +118,31 @@ export class CheckoutSettling {
         hold: checkout.hold_id!,
       })
     }
-    const free = `UPDATE table_bill SET checkout_id = NULL, revision = GREATEST(revision + 1, ?)
-      WHERE id = ? AND state = ${BILL.OPEN} AND checkout_id = ?`
-    await change(tx, free, [this.ids.next(), checkout.bill_id, checkout.id])
+    if (checkout.bill_id !== null) {
+      const free = `UPDATE table_bill SET checkout_id = NULL, revision = GREATEST(revision + 1, ?)
+        WHERE id = ? AND state = ${BILL.OPEN} AND checkout_id = ?`
+      await change(tx, free, [this.ids.next(), checkout.bill_id, checkout.id])
+    }
     const couponIds = coupons.map(coupon => coupon.coupon_id)
     await this.coupons.unlock(tx, { key: lockKeyOf(checkout.id), couponIds, by: SYSTEM })
-    await this.rows.step(tx, checkout.id, 'LET_GO', why === 'CANCELLED' ? memberNo : 'SYSTEM')
+    await this.rows.step(tx, checkout.id, 'LET_GO', why === 'CANCELLED' ? by.name : 'SYSTEM')
   }
 
-  /** The bill and the coupons of a checkout that was let go; its points are spent anew. */
-  private async takeAnew(tx: Tx, { checkout, bill, coupons, memberNo }: Around): Promise<void> {
+  private async takeBill(tx: Tx, checkoutId: number, billId: number): Promise<void> {
     const sql = `UPDATE table_bill SET checkout_id = ?, revision = GREATEST(revision + 1, ?)
       WHERE id = ? AND state = ${BILL.OPEN} AND checkout_id IS NULL`
-    if ((await change(tx, sql, [checkout.id, this.ids.next(), bill.id])) !== 1) throw new Refusal('table_bill.taken')
+    if ((await change(tx, sql, [checkoutId, this.ids.next(), billId])) !== 1) throw new Refusal('table.bill_taken')
+  }
+
+  /** The coupons of a checkout that was let go, or ran out; its points are spent anew. */
+  private async lockAnew(tx: Tx, { checkout, coupons, by }: Around): Promise<void> {
     await this.coupons.lock(tx, {
       key: lockKeyOf(checkout.id),
       couponIds: coupons.map(coupon => coupon.coupon_id),
       memberId: checkout.member_id,
       purpose: 'CHECKOUT',
       until: new Date(this.clock.now().getTime() + MOMENT_MS),
-      by: { kind: 'MEMBER', name: memberNo, storeId: checkout.store_id },
+      by,
     })
   }
 
@@ -136,7 +150,7 @@ export class CheckoutSettling {
   private async spend(tx: Tx, checkout: CheckoutRow, { store, what, honours }: Around): Promise<number> {
     const { id, points } = checkout
     const about = {
-      body: `${checkout.bill_id}|${points}`,
+      body: `${checkout.bill_id ?? id}|${points}`,
       memberId: checkout.member_id,
       brandId: store.brandId,
       storeId: store.id,

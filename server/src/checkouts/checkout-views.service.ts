@@ -26,10 +26,11 @@ export class CheckoutViews {
   ) {}
 
   /** A checkout of this member's own. Refuses `record.not_found`. */
-  async mine(memberId: number, id: number): Promise<CheckoutRow> {
+  async mine(memberId: number, id: number): Promise<CheckoutRow & { bill_id: number }> {
     const row = await this.rows.get(id)
-    if (row?.member_id !== memberId) throw new Refusal('record.not_found')
-    return row
+    // What a till has reserved is not a payment of this phone.
+    if (row?.member_id !== memberId || row.bill_id === null) throw new Refusal('record.not_found')
+    return { ...row, bill_id: row.bill_id }
   }
 
   async view(memberId: number, id: number): Promise<Checkout> {

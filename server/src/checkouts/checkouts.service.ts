@@ -8,9 +8,8 @@ import { TableVisits } from '../stores/table-visits.service.js'
 import { Tables } from '../stores/tables.service.js'
 import { DB } from '../tokens.js'
 import { type By, CheckoutOpening } from './checkout-opening.service.js'
-import { CheckoutQuotes, type ReckonedBill } from './checkout-quotes.service.js'
+import { askedOf, CheckoutQuotes } from './checkout-quotes.service.js'
 import { BILL, CheckoutRows, type TableBillRow } from './checkout-rows.service.js'
-import { fits } from './offset.rules.js'
 
 type Body = Input<'POST /member/checkouts'>['body']
 
@@ -31,13 +30,15 @@ export class Checkouts {
 
   /** What the page shows before anything is begun. Refuses as `begin` does. */
   async quote(memberId: number, body: Input<'POST /member/checkouts/quotes'>['body']) {
-    const bill = await this.billHere(memberId, body.billId)
-    return this.quotes.quote(memberId, bill, body)
+    const bill = askedOf(await this.billHere(memberId, body.billId))
+    const choice = { points: body.points, couponIds: body.couponIds?.map(Number) }
+    const reckoned = await this.quotes.reckon(memberId, bill, choice)
+    return { billId: body.billId, ...(await this.quotes.shown(memberId, bill, { choice, reckoned })) }
   }
 
   /**
    * Begins to pay and answers the id of the checkout; a bill of which nothing is left to pay in money is settled at once.
-   * The same request gets the first one, under another content `checkout.different`. Refuses `table_bill.*`,
+   * The same request gets the first one, under another content `checkout.different`. Refuses `table.bill_*`,
    * `checkout.begun`, `checkout.changed`, `checkout.points_*`, `coupon.*`, `points.*`, `pay.not_configured`; then nothing
    * is set aside.
    */
@@ -47,7 +48,8 @@ export class Checkouts {
     const known = await this.db.transaction(tx => this.opening.repeated(tx, { key, hash }))
     if (known) return known
     const bill = await this.billHere(by.memberId, body.billId)
-    const reckoned = await this.reckon(by.memberId, bill, body)
+    const asked = askedOf(bill)
+    const reckoned = await this.quotes.exactly(by.memberId, asked, { ...body, couponIds: body.couponIds.map(Number) })
     const [table, { graceDays }, [member]] = await Promise.all([
       this.tables.get(bill.table_id),
       this.policies.current(),
@@ -55,7 +57,7 @@ export class Checkouts {
     ])
     const memberNo = member!.member_no
     const paid = { memberId: by.memberId, paidFen: 0, who: memberNo, paidAt: reckoned.at }
-    const free = reckoned.payableFen === 0 ? await this.quotes.prepare(bill, paid, []) : null
+    const free = reckoned.payableFen === 0 ? await this.quotes.prepare(asked, paid, []) : null
     const order = { by, body, key, hash, bill, table, memberNo, reckoned, graceDays, free }
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -67,29 +69,15 @@ export class Checkouts {
     }
   }
 
-  private async reckon(memberId: number, bill: TableBillRow, body: Body): Promise<ReckonedBill> {
-    const choice = { points: body.points, couponIds: body.couponIds.map(Number) }
-    const reckoned = await this.quotes.reckon(memberId, bill, choice)
-    if (body.points > 0 && !reckoned.setting.enabled) throw new Refusal('checkout.points_off')
-    if (!fits(body.points, reckoned.room)) {
-      const short = body.points > reckoned.available
-      throw new Refusal(short ? 'points.insufficient' : 'checkout.points_limit', { most: reckoned.room.most })
-    }
-    if (reckoned.payableFen !== body.expectedPayableFen) {
-      throw new Refusal('checkout.changed', { payableFen: reckoned.payableFen })
-    }
-    return reckoned
-  }
-
-  /** The bill, for somebody who sits at its table. Refuses `table_bill.not_here` also for bills there are not. */
+  /** The bill, for somebody who sits at its table. Refuses `table.bill_not_here` also for bills there are not. */
   private async billHere(memberId: number, billId: string): Promise<TableBillRow> {
     const [bill, seat] = await Promise.all([this.rows.bill(Number(billId)), this.visits.seatOf(memberId)])
-    if (!bill || seat?.tableId !== bill.table_id) throw new Refusal('table_bill.not_here')
+    if (!bill || seat?.tableId !== bill.table_id) throw new Refusal('table.bill_not_here')
     if (bill.state === BILL.OPEN && (await this.rows.isRecorded(bill.store_id, bill.bill_no))) {
-      throw new Refusal('table_bill.settled')
+      throw new Refusal('table.bill_settled')
     }
-    if (bill.state === BILL.PAID) throw new Refusal('table_bill.paid')
-    if (bill.state === BILL.WITHDRAWN) throw new Refusal('table_bill.withdrawn')
+    if (bill.state === BILL.PAID) throw new Refusal('table.bill_paid')
+    if (bill.state === BILL.WITHDRAWN) throw new Refusal('table.bill_withdrawn')
     return bill
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, bytes, instant, small, text, tiny } from '../columns.js'
+import { big, bytes, instant, PublishedColumns, small, text, tiny } from '../columns.js'
 
 /** A bill that waits at a table. Its row is the turnstile: who pays stands in `checkout_id`. */
 @Entity('table_bill')
@@ -29,17 +29,20 @@ export class TableBillTable {
   @Column(text(40, { nullable: true })) ended_by!: string | null
 }
 
-/** One try to pay a bill: what was set aside for it, and what became of that. */
+/**
+ * One try to pay a bill: what was set aside for it, and what became of that. A bill at a table is named by `bill_id`; one at
+ * a till stands beside it, in `till_checkout`.
+ */
 @Entity('checkout')
 @Index('uq_checkout_request', ['request_key'], { unique: true })
 @Index('ix_checkout_bill', ['bill_id', 'state'])
 @Index('ix_checkout_purchase', ['purchase_id'])
 export class CheckoutTable {
   @PrimaryColumn(big()) id!: number
-  @Column(big()) bill_id!: number
+  @Column(big({ nullable: true })) bill_id!: number | null
   @Column(big()) store_id!: number
   @Column(big()) member_id!: number
-  @Column(big()) identity_id!: number
+  @Column(big({ nullable: true })) identity_id!: number | null
   @Column(text(100)) request_key!: string
   @Column(bytes(32)) body_hash!: Buffer
   @Column(big()) amount_fen!: number
@@ -86,6 +89,7 @@ export class CheckoutStepTable {
 @Entity('checkout_refund')
 @Index('uq_checkout_refund', ['store_id', 'refund_no'], { unique: true })
 @Index('ix_checkout_refund_checkout', ['checkout_id'])
+@Index('ix_checkout_refund_day', ['store_id', 'refunded_at'])
 export class CheckoutRefundTable {
   @PrimaryColumn(big()) id!: number
   @Column(big()) checkout_id!: number
@@ -112,16 +116,11 @@ export class CheckoutRefundShareTable {
 /** Facts: what points are worth in a payment, from a moment on. */
 @Entity('offset_setting')
 @Index('uq_offset_setting_request', ['request_key'], { unique: true })
-export class OffsetSettingTable {
+export class OffsetSettingTable extends PublishedColumns {
   @PrimaryColumn('int') version!: number
   @Column(tiny()) enabled!: number
   @Column('int') points!: number
   @Column('int') fen!: number
   @Column(tiny()) cap_percent!: number
   @Column('int') min_points!: number
-  @Column(text(200)) reason!: string
-  @Column(instant()) published_at!: Date
-  @Column(text(84)) published_by!: string
-  @Column(text(100)) request_key!: string
-  @Column(bytes(32)) body_hash!: Buffer
 }

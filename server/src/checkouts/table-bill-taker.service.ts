@@ -18,8 +18,8 @@ const GONE: ReadonlySet<string> = new Set([
   'points.frozen',
   'points.scattered',
   'record.not_found',
-  'table_bill.settled',
-  'table_bill.taken',
+  'table.bill_settled',
+  'table.bill_taken',
 ])
 const isGone = (error: unknown): boolean =>
   error instanceof Refusal && (GONE.has(error.code) || error.code.startsWith('coupon.'))

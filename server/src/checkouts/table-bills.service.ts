@@ -36,8 +36,8 @@ export class TableBills {
 
   /**
    * Brings a bill to a table; the same number with the same content gets the first answer. Refuses `bill.amount_*`,
-   * `table.unknown`, `table.disabled`, `staff.store_mismatch`, `table_bill.different`, `table_bill.table_busy`,
-   * `table_bill.settled`.
+   * `table.unknown`, `table.disabled`, `staff.store_mismatch`, `table.bill_different`, `table.busy`,
+   * `table.bill_settled`.
    */
   async open(till: Till, body: Body): Promise<TableBill> {
     assertAmount(body.amountFen)
@@ -57,16 +57,16 @@ export class TableBills {
     return this.one(till.storeId, body.billNo)
   }
 
-  /** Takes an open bill back; again, the same. Refuses `bill.unknown`, `table_bill.taken`, `table_bill.paid`, `table_bill.settled`. */
+  /** Takes an open bill back; again, the same. Refuses `bill.unknown`, `table.bill_taken`, `table.bill_paid`, `table.bill_settled`. */
   async withdraw(till: Till, billNo: string): Promise<TableBill> {
     const settled = await this.bills.find(till.storeId, billNo)
     await this.db.transaction(async tx => {
       const bill = await this.rows.lockBill(tx, { storeId: till.storeId, billNo })
       if (!bill) throw new Refusal('bill.unknown')
       if (bill.state === BILL.WITHDRAWN) return
-      if (bill.state === BILL.PAID) throw new Refusal('table_bill.paid')
-      if (bill.state === BILL.SETTLED || settled) throw new Refusal('table_bill.settled')
-      if (bill.checkout_id !== null) throw new Refusal('table_bill.taken')
+      if (bill.state === BILL.PAID) throw new Refusal('table.bill_paid')
+      if (bill.state === BILL.SETTLED || settled) throw new Refusal('table.bill_settled')
+      if (bill.checkout_id !== null) throw new Refusal('table.bill_taken')
       await this.end(tx, bill, { state: BILL.WITHDRAWN, who: till.who })
     })
     return this.one(till.storeId, billNo)
@@ -106,7 +106,7 @@ export class TableBills {
   ): Promise<void> {
     const known = await this.rows.lockBill(tx, { storeId: till.storeId, billNo: body.billNo })
     if (known) return assertSame(known, hash)
-    if (await isRecorded(tx, till.storeId, body.billNo)) throw new Refusal('table_bill.settled')
+    if (await isRecorded(tx, till.storeId, body.billNo)) throw new Refusal('table.bill_settled')
     const open = await this.rows.lockOpenBill(tx, table.id)
     // The same call, which was quicker to be opened than this one to look.
     if (open?.store_id === till.storeId && open.bill_no === body.billNo) return assertSame(open, hash)
@@ -132,7 +132,7 @@ export class TableBills {
   /** A table has one open bill; one that was rung up at the till meanwhile stands in nobody's way. */
   private async clear(tx: Tx, till: Till, open: TableBillRow): Promise<void> {
     const rungUp = open.checkout_id === null && (await isRecorded(tx, open.store_id, open.bill_no))
-    if (!rungUp) throw new Refusal('table_bill.table_busy', { billNo: open.bill_no })
+    if (!rungUp) throw new Refusal('table.busy', { billNo: open.bill_no })
     await this.end(tx, open, { state: BILL.SETTLED, who: till.who })
   }
 
@@ -142,7 +142,7 @@ export class TableBills {
       if (table.storeId !== till.storeId) throw new Refusal('staff.store_mismatch')
       return table
     }
-    if (!tableName) throw new Refusal('table_bill.table_missing')
+    if (!tableName) throw new Refusal('table.missing')
     const named = (await this.tables.ofStore(till.storeId)).find(({ name }) => name === tableName)
     if (!named) throw new Refusal('table.unknown')
     if (!named.enabled) throw new Refusal('table.disabled')
@@ -204,5 +204,5 @@ function hashOf({ amountFen, items = [], tableSize }: Body, tableId: number): Bu
 }
 
 function assertSame({ body_hash }: TableBillRow, hash: Buffer): void {
-  if (!body_hash.equals(hash)) throw new Refusal('table_bill.different')
+  if (!body_hash.equals(hash)) throw new Refusal('table.bill_different')
 }

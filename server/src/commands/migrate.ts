@@ -11,16 +11,22 @@ import { Backtests1763769950000 } from '../migrations/20261122-backtests.js'
 import { Checkouts1763770600000 } from '../migrations/20261122-checkouts.js'
 import { Coupons1763770300000 } from '../migrations/20261122-coupons.js'
 import { Desk1763769850000 } from '../migrations/20261122-desk.js'
+import { Draws1763770620003 } from '../migrations/20261122-draws.js'
 import { EarningSettings1763770450000 } from '../migrations/20261122-earning-settings.js'
+import { Images1763770700007 } from '../migrations/20261122-images.js'
 import { Ledger1763769600000 } from '../migrations/20261122-ledger.js'
 import { LedgerComplete1763769760000 } from '../migrations/20261122-ledger-complete.js'
 import { Mall1763770620000 } from '../migrations/20261122-mall.js'
 import { Messages1763770160000 } from '../migrations/20261122-messages.js'
+import { Offline1763770700002 } from '../migrations/20261122-offline.js'
 import { Payments1763770150000 } from '../migrations/20261122-payments.js'
+import { Pledges1763770620004 } from '../migrations/20261122-pledges.js'
 import { Programme1763769700000 } from '../migrations/20261122-programme.js'
 import { Rules1763769800000 } from '../migrations/20261122-rules.js'
 import { Sealing1763769820000 } from '../migrations/20261122-sealing.js'
 import { Tiers1763769900000 } from '../migrations/20261122-tiers.js'
+import { TillCheckouts1763770700005 } from '../migrations/20261122-till-checkouts.js'
+import { Verifications1763770700001 } from '../migrations/20261122-verifications.js'
 import { WechatEvents1763770170000 } from '../migrations/20261122-wechat-events.js'
 import { tables } from '../providers.js'
 
@@ -40,6 +46,12 @@ export const migrations = [
   EarningSettings1763770450000,
   Checkouts1763770600000,
   Mall1763770620000,
+  Draws1763770620003,
+  Pledges1763770620004,
+  Verifications1763770700001,
+  Offline1763770700002,
+  TillCheckouts1763770700005,
+  Images1763770700007,
 ]
 
 /** What happened is not changed afterwards, by anybody. */
@@ -80,11 +92,27 @@ export const FACTS = new Set([
   'redemption_step',
   'redemption_coupon',
   'voucher_use',
+  'draw_pool_version',
+  'draw_seed',
+  'draw',
+  'group_offer_version',
+  'voucher_use_undo',
+  'verification',
+  'verification_void',
+  'verification_setting',
+  'verification_miss',
+  'member_look',
   'checkout_coupon',
   'checkout_step',
   'checkout_refund',
   'checkout_refund_share',
+  'till_payment',
+  'till_return_line',
+  'till_setting',
   'offset_setting',
+  'offline_key',
+  'offline_verification',
+  'image',
 ])
 
 const BAD_DATABASE = 'ER_BAD_DB_ERROR'

@@ -4,11 +4,13 @@ import type { Clock } from '../clock.js'
 import { change, type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
 import type { Caller, Input, Reply } from '../http.js'
 import type { Ids } from '../ids.js'
+import { keyWithin } from '../keys.js'
 import { Audit } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
+import { bodyHash } from '../versions.js'
 import { BATCH_COLUMNS, type BatchRow, CouponRows } from './coupon-rows.service.js'
-import { bodyHash, CouponDefinitions } from './definitions.service.js'
+import { CouponDefinitions } from './definitions.service.js'
 import { CouponFigures, NOTHING_SOLD } from './figures.service.js'
 import { CouponIssuing } from './issuing.service.js'
 import { BATCH, SOURCE } from './state.rules.js'
@@ -17,6 +19,8 @@ type Operator = Caller['operator']
 type Body = Input<'POST /console/coupon-batches'>['body']
 
 const PAGE = 20
+/** Characters of the key of an issue. */
+const ISSUE_KEY = 100
 const SOURCES = { 1: 'CLAIM', 2: 'ISSUE', 3: 'CODES' } as const
 const STATES = { 1: 'OPEN', 2: 'PAUSED', 3: 'RECALLED' } as const
 
@@ -101,7 +105,7 @@ export class CouponBatches {
       const memberId = members.get(memberNo)
       try {
         if (memberId === undefined) throw new Refusal('record.not_found')
-        const key = `office:${operator.id}:${body.requestId}:${memberId}`
+        const key = keyWithin(ISSUE_KEY, `office:${operator.id}:${body.requestId}:${memberId}`)
         const by = { kind: 'OPERATOR' as const, name: `${operator.name} · ${operator.username}`, storeId: null }
         const { repeat } = await this.db.transaction(tx => this.issuing.issue(tx, { key, batchId: id, memberId, by }))
         if (!repeat) fresh += 1

@@ -1,4 +1,5 @@
 /** Coupon codes as they are read aloud, and codes printed elsewhere that are brought in. Pure. */
+import { codeIn } from '@huitou/shared/offline-tokens'
 import { checkDigit } from '../members/codes.rules.js'
 
 /** The first digit tells a waiter's phone that this is a coupon: member numbers and barcodes have other lengths. */
@@ -16,7 +17,7 @@ export function couponCode(drawn: number): string {
 
 /** The code behind what somebody typed or scanned, without its groups; null when it cannot be one of ours. */
 export function readCouponCode(typed: string): string | null {
-  const digits = typed.replace(/[\s-]/g, '')
+  const digits = codeIn(typed).replace(/[\s-]/g, '')
   if (!/^6\d{11}$/.test(digits)) return null
   return checkDigit(digits.slice(0, -1)) === digits.slice(-1) ? digits : null
 }

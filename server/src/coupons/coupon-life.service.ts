@@ -5,7 +5,7 @@ import type { Ids } from '../ids.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, IDS } from '../tokens.js'
 import { type Actor, CouponRows, type KnownCoupon, type StepKind } from './coupon-rows.service.js'
-import { isLocked, PURPOSE, type Purpose, STATUS, stateAt } from './state.rules.js'
+import { isLocked, PURPOSE, type Purpose, STATUS, stateAt, stateThen } from './state.rules.js'
 import { endAfterReturn } from './validity.rules.js'
 
 export interface LockOrder {
@@ -17,6 +17,8 @@ export interface LockOrder {
   purpose: Exclude<Purpose, 'GIVEN'>
   until: Date
   by: Actor
+  /** When it was shown, where that is not now: whether it had ended is judged by that moment. */
+  at?: Date
 }
 
 export interface UseOrder {
@@ -28,6 +30,8 @@ export interface UseOrder {
   coupons: readonly { id: number; offFen: number }[]
   storeId: number
   by: Actor
+  /** When that was, where it is not now. */
+  at?: Date
 }
 
 export interface ReturnOrder {
@@ -36,6 +40,8 @@ export interface ReturnOrder {
   /** As `refundShares` says; 'ALL' undoes the whole use. `whole`: the coupon itself comes back. */
   coupons: 'ALL' | readonly { id: number; fen: number; whole: boolean }[]
   by: Actor
+  /** A mistake is undone: the coupon is what it was, and ends when it would have. */
+  asItWas?: boolean
 }
 
 interface UseRow {
@@ -74,7 +80,7 @@ export class CouponLife {
     const now = this.clock.now()
     const coupons = await this.mine(tx, order.couponIds, order.memberId)
     for (const coupon of coupons) {
-      if (!(isLocked(coupon, now) && coupon.row.lock_key === order.key)) await this.assertUsable(tx, coupon)
+      if (!(isLocked(coupon, now) && coupon.row.lock_key === order.key)) await this.assertUsable(tx, coupon, order.at)
     }
     if (coupons.length === 0) return []
     await this.mark(tx, coupons, {
@@ -106,7 +112,7 @@ export class CouponLife {
       off_fen: amounts.get(row.id)!,
       store_id: order.storeId,
       actor: order.by.name.slice(0, 84),
-      used_at: this.clock.now(),
+      used_at: order.at ?? this.clock.now(),
     }))
     await insertAll(tx, 'coupon_use', uses)
     for (const [place, coupon] of coupons.entries()) {
@@ -178,7 +184,7 @@ export class CouponLife {
       return this.mark(tx, [coupon], { set: 'given = given', values: [], step: { kind: 'PART_BACK', ...step } })
     // Used again since, the coupon itself cannot come back from the older use.
     if (row.use_id !== use.id) throw new Refusal('coupon.different')
-    const end = endAfterReturn(row.expires_at, now, row.time_zone)
+    const end = order.asItWas ? row.expires_at : endAfterReturn(row.expires_at, now, row.time_zone)
     const set = `status = ${STATUS.ISSUED}, use_id = NULL, expires_at = ?`
     return this.mark(tx, [coupon], { set, values: [end], step: { kind: 'RETURNED', ...step } })
   }
@@ -233,8 +239,8 @@ export class CouponLife {
     return last?.kind === 'LOCK_ENDED' && last.step_key === lockKey
   }
 
-  private async assertUsable(tx: Tx, coupon: KnownCoupon): Promise<void> {
-    const state = stateAt(coupon, this.clock.now())
+  private async assertUsable(tx: Tx, coupon: KnownCoupon, at?: Date): Promise<void> {
+    const state = stateThen(coupon, this.clock.now(), at)
     const couponId = String(coupon.row.id)
     switch (state) {
       case 'USABLE':

@@ -1,58 +1,30 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Changes, cash, definition, off, percent } from '../../../test/coupon-builders.js'
-import { openWorld, type TestMember, type TestOperator, type World } from '../../../test/world.js'
-import { DAY, refusalOf } from '../../../test/world-basics.js'
+import { cash, definition, off, percent } from '../../../test/coupon-builders.js'
+import { CouponStage, freshId, openBatch } from '../../../test/coupon-stage.js'
+import type { TestMember } from '../../../test/world.js'
+import { DAY, MINUTE, refusalOf } from '../../../test/world-basics.js'
 import type { Input } from '../http.js'
 import { BatchTasks } from './batch-tasks.service.js'
-import { CouponLife } from './coupon-life.service.js'
-import { CouponSweeper } from './sweeping.service.js'
 
-let world: World
-let admin: TestOperator
+let stage: CouponStage
 let ana: TestMember
 let bo: TestMember
-let storeId: number
 beforeAll(async () => {
-  world = await openWorld()
-  storeId = await world.store()
+  stage = await CouponStage.open()
 })
-afterAll(() => world.close())
 beforeEach(async () => {
-  world.clock.set('2026-11-23T04:30:00.000Z')
-  admin = await world.operator('MARKETER')
-  ana = await world.member({ nickname: '安娜' })
-  bo = await world.member({ nickname: '波' })
+  ;({ ana, bo } = await stage.begin())
 })
+afterAll(() => stage.world.close())
 
-const id = () => randomBytes(9).toString('hex')
-type BatchBody = Input<'POST /console/coupon-batches'>['body']
-
-async function coupon(changes: Changes = {}, code = `C${id()}`): Promise<string> {
-  const body = { requestId: id(), code, definition: definition(changes), reason: '开业活动' }
-  await admin.call('POST /console/coupons', { body })
-  return code
-}
-async function batch(changes: Changes = {}, more: Partial<BatchBody> = {}): Promise<string> {
-  const code = await coupon(changes)
-  const rest = { name: '第一批', source: 'CLAIM' as const, stock: 100, perMember: 9, from: null, until: null }
-  const body = { requestId: id(), code, ...rest, ...more }
-  return (await admin.call('POST /console/coupon-batches', { body })).id
-}
-const claim = (member: TestMember, batchId: string) =>
-  member.call('POST /member/coupon-claims', { body: { requestId: id(), batchId } })
-const look = (member: TestMember, couponId: string) =>
-  member.call('GET /member/coupons/:id', { params: { id: couponId } })
-const figures = async (batchId: string) =>
-  (await admin.call('GET /console/coupon-batches', { query: { limit: 100 } })).items.find(one => one.id === batchId)!
-    .figures
+const figures = async (batchId: string) => (await stage.batchOf(batchId)).figures
 const reach = (batchId: string, query: Input<'GET /console/coupon-batches/:id/reach'>['query']) =>
-  admin.call('GET /console/coupon-batches/:id/reach', { params: { id: batchId }, query })
+  stage.admin.call('GET /console/coupon-batches/:id/reach', { params: { id: batchId }, query })
 const start = (batchId: string, body: Partial<Input<'POST /console/coupon-batches/:id/tasks'>['body']>) =>
-  admin.call('POST /console/coupon-batches/:id/tasks', {
+  stage.admin.call('POST /console/coupon-batches/:id/tasks', {
     params: { id: batchId },
     body: {
-      requestId: id(),
+      requestId: freshId(),
       kind: 'RECALL',
       includeExpired: false,
       until: null,
@@ -61,94 +33,19 @@ const start = (batchId: string, body: Partial<Input<'POST /console/coupon-batche
       ...body,
     },
   })
-const by = { kind: 'STAFF' as const, name: '小李', storeId: null }
-const lock = (couponId: string, key: string) =>
-  world.db.transaction(tx =>
-    world.get(CouponLife).lock(tx, {
-      key,
-      couponIds: [Number(couponId)],
-      memberId: null,
-      purpose: 'CHECKOUT',
-      until: new Date(world.clock.now().getTime() + 60_000),
-      by,
-    }),
-  )
-const use = (couponId: string, key: string, offFen: number) =>
-  world.db.transaction(tx =>
-    world.get(CouponLife).use(tx, { key, lockKey: key, coupons: [{ id: Number(couponId), offFen }], storeId, by }),
-  )
-
-describe('a present', () => {
-  const offer = (member: TestMember, couponId: string, requestId = id()) =>
-    member.call('POST /member/coupons/:id/gifts', { params: { id: couponId }, body: { requestId } })
-  const accept = (member: TestMember, token: string) =>
-    member.call('POST /member/coupon-gifts/:token/acceptances', { params: { token } })
-  const view = (member: TestMember, token: string) =>
-    member.call('GET /member/coupon-gifts/:token', { params: { token } })
-
-  test('goes to the friend with a new code; the giver sees it no more, and it cannot be passed on', async () => {
-    const mine = await claim(ana, await batch())
-    const requestId = id()
-    const { token, until } = await offer(ana, mine.id, requestId)
-    expect(await offer(ana, mine.id, requestId)).toEqual({ token, until })
-    expect(await look(ana, mine.id)).toMatchObject({ state: 'GIVEN', code: null, givenUntil: until })
-    expect(await refusalOf(lock(mine.id, 'x'))).toBe('coupon.given')
-    expect(await view(bo, token)).toMatchObject({ state: 'OPEN', mine: null, from: '安*' })
-    expect(await refusalOf(accept(ana, token))).toBe('coupon.own_gift')
-    const his = await accept(bo, token)
-    expect(his).toMatchObject({ id: mine.id, state: 'USABLE', giftable: false, expiresAt: mine.expiresAt })
-    expect(his.code).not.toBe(mine.code)
-    expect((await accept(bo, token)).id).toBe(mine.id)
-    expect(await refusalOf(look(ana, mine.id))).toBe('record.not_found')
-    expect(await view(ana, token)).toMatchObject({ state: 'ACCEPTED', mine: 'GIVER', couponId: null })
-    expect(await refusalOf(offer(bo, mine.id))).toBe('coupon.not_giftable')
-  })
-  test('is had by one of many friends', async () => {
-    const mine = await claim(ana, await batch())
-    const { token } = await offer(ana, mine.id)
-    const friends = await Promise.all(Array.from({ length: 12 }, () => world.member()))
-    const all = await Promise.allSettled(friends.map(friend => accept(friend, token)))
-    expect(all.filter(one => one.status === 'fulfilled')).toHaveLength(1)
-  })
-  test('is back after a day by itself, at once when taken back, and never both accepted and taken back', async () => {
-    const [one, two] = [await claim(ana, await batch()), await claim(ana, await batch())]
-    const first = await offer(ana, one.id)
-    world.clock.advance(DAY - 1)
-    expect((await look(ana, one.id)).state).toBe('GIVEN')
-    world.clock.advance(1)
-    expect((await look(ana, one.id)).state).toBe('USABLE')
-    expect(await refusalOf(accept(bo, first.token))).toBe('coupon.gift_ended')
-    await world.get(CouponSweeper).sweep()
-    expect(await view(bo, first.token)).toMatchObject({ state: 'ENDED' })
-
-    const second = await offer(ana, two.id)
-    const [taken, accepted] = await Promise.allSettled([
-      ana.call('DELETE /member/coupons/:id/gifts', { params: { id: two.id } }),
-      accept(bo, second.token),
-    ])
-    expect([taken.status, accepted.status].sort()).toEqual(['fulfilled', 'rejected'])
-    const owner = accepted.status === 'fulfilled' ? bo : ana
-    expect((await look(owner, two.id)).state).toBe('USABLE')
-  })
-  test('of a coupon that may not be given is refused', async () => {
-    const mine = await claim(ana, await batch({ giftable: false }))
-    expect(await refusalOf(offer(ana, mine.id))).toBe('coupon.not_giftable')
-    expect(await refusalOf(offer(bo, mine.id))).toBe('record.not_found')
-  })
-})
 
 describe('printed codes', () => {
   const bringIn = (batchId: string, csv: string, more: object = {}) =>
-    admin.call('POST /console/coupon-batches/:id/code-imports', {
+    stage.admin.call('POST /console/coupon-batches/:id/code-imports', {
       params: { id: batchId },
-      body: { requestId: id(), csv, dryRun: false, ...more },
+      body: { requestId: freshId(), csv, dryRun: false, ...more },
     })
   const redeem = (member: TestMember, code: string) =>
-    member.call('POST /member/coupon-codes', { body: { requestId: id(), code } })
-  const codes = (count: number) => Array.from({ length: count }, () => id().toUpperCase())
+    member.call('POST /member/coupon-codes', { body: { requestId: freshId(), code } })
+  const codes = (count: number) => Array.from({ length: count }, () => freshId().toUpperCase())
 
   test('come in by file: good rows count, bad ones are told by number, a repeat brings nothing more', async () => {
-    const batchId = await batch({}, { source: 'CODES' })
+    const batchId = await stage.batch({}, { source: 'CODES' })
     const [a, b] = codes(2)
     const csv = `code\n${a}\n${b}\n${a}\n!\n`
     const told = {
@@ -162,26 +59,26 @@ describe('printed codes', () => {
     }
     expect(await bringIn(batchId, csv, { dryRun: true })).toEqual(told)
     expect((await figures(batchId)).stock).toBe(0)
-    const requestId = id()
+    const requestId = freshId()
     expect(await bringIn(batchId, csv, { requestId })).toEqual(told)
     expect(await bringIn(batchId, csv, { requestId })).toEqual(told)
     expect(await refusalOf(bringIn(batchId, `${csv}X12345`, { requestId }))).toBe('coupon.different')
     expect((await figures(batchId)).stock).toBe(2)
     expect(await bringIn(batchId, csv)).toMatchObject({ accepted: 0, refused: 4 })
-    expect(await refusalOf(bringIn(await batch(), csv))).toBe('coupon.batch_fixed')
+    expect(await refusalOf(bringIn(await stage.batch(), csv))).toBe('coupon.batch_fixed')
   })
   test('the same file in two windows at once comes in once', async () => {
-    const batchId = await batch({}, { source: 'CODES' })
+    const batchId = await stage.batch({}, { source: 'CODES' })
     const csv = codes(50).join('\n')
     const reports = await Promise.all([bringIn(batchId, csv), bringIn(batchId, csv)])
     expect(reports.reduce((sum, report) => sum + report.accepted, 0)).toBe(50)
     expect((await figures(batchId)).stock).toBe(50)
   })
   test('become a coupon once, however they are typed; of ten at once one has it', async () => {
-    const batchId = await batch({}, { source: 'CODES', perMember: 1 })
+    const batchId = await stage.batch({}, { source: 'CODES', perMember: 1 })
     const [code, second] = codes(2)
     await bringIn(batchId, `${code}\n${second}`)
-    const members = await Promise.all(Array.from({ length: 10 }, () => world.member()))
+    const members = await Promise.all(Array.from({ length: 10 }, () => stage.world.member()))
     const all = await Promise.allSettled(members.map(member => redeem(member, code!)))
     const winner = all.findIndex(one => one.status === 'fulfilled')
     expect(all.filter(one => one.status === 'fulfilled')).toHaveLength(1)
@@ -192,45 +89,49 @@ describe('printed codes', () => {
     expect(await figures(batchId)).toMatchObject({ stock: 2, issued: 1 })
   })
   test('are not guessed: after five wrong ones even a right one waits ten minutes', async () => {
-    const batchId = await batch({}, { source: 'CODES' })
+    const batchId = await stage.batch({}, { source: 'CODES' })
     const [code] = codes(1)
     await bringIn(batchId, code!)
     for (let n = 0; n < 5; n += 1) expect(await refusalOf(redeem(ana, `WRONG${n}`))).toBe('coupon.code_unknown')
     expect(await refusalOf(redeem(ana, code!))).toBe('coupon.code_cooling')
-    world.clock.advance(10 * 60_000)
+    stage.world.clock.advance(10 * 60_000)
     expect((await redeem(ana, code!)).state).toBe('USABLE')
   })
 })
 
 describe('a recall', () => {
   test('ends what is unused at once, leaves what is used or in use, and says how many before', async () => {
-    const batchId = await batch({ effect: cash(500) })
-    const [plain, locked, used] = [await claim(ana, batchId), await claim(bo, batchId), await claim(bo, batchId)]
-    await lock(used.id, 'b1')
-    await use(used.id, 'b1', 500)
-    await lock(locked.id, 'b2')
+    const batchId = await stage.batch({ effect: cash(500) }, { perMember: 2 })
+    const [plain, locked, used] = [
+      await stage.claim(ana, batchId),
+      await stage.claim(bo, batchId),
+      await stage.claim(bo, batchId),
+    ]
+    await stage.lock(used.id, { key: 'b1' })
+    await stage.use(used.id, 'b1', { offFen: 500 })
+    await stage.lock(locked.id, { key: 'b2', until: new Date(stage.world.clock.now().getTime() + MINUTE) })
     expect(await reach(batchId, { kind: 'RECALL' })).toEqual({ coupons: 1, members: 1, codes: 0, locked: 1 })
     expect(await refusalOf(start(batchId, { expected: 0 }))).toBe('coupon.count_changed')
     // A lock that has run out holds nothing back, though nobody has swept it up.
-    world.clock.advance(60_000)
+    stage.world.clock.advance(MINUTE)
     expect(await reach(batchId, { kind: 'RECALL' })).toMatchObject({ coupons: 2, members: 2, locked: 0 })
-    await lock(locked.id, 'b2')
-    expect((await look(ana, plain.id)).state).toBe('USABLE')
-    const requestId = id()
+    await stage.lock(locked.id, { key: 'b2' })
+    expect((await stage.look(ana, plain.id)).state).toBe('USABLE')
+    const requestId = freshId()
     const done = await start(batchId, { requestId, expected: 1 })
     expect(done).toMatchObject({ changed: 1, done: true })
     expect(await start(batchId, { requestId, expected: 1 })).toEqual(done)
-    expect((await look(ana, plain.id)).state).toBe('RECALLED')
-    expect(await refusalOf(claim(ana, batchId))).toBe('coupon.batch_closed')
-    await use(locked.id, 'b2', 500)
+    expect((await stage.look(ana, plain.id)).state).toBe('RECALLED')
+    expect(await refusalOf(stage.claim(ana, batchId))).toBe('coupon.batch_closed')
+    await stage.use(locked.id, 'b2', { offFen: 500 })
     expect(await figures(batchId)).toMatchObject({ used: 2, recalled: 1, unused: 0, offFen: 1_000 })
     expect(await refusalOf(start(batchId, {}))).toBe('coupon.batch_fixed')
   })
   test('of thousands goes on in the worker, and holds for all of them from the start', async () => {
-    const batchId = await batch({}, { stock: 10_000 })
-    const mine = await claim(ana, batchId)
+    const batchId = await stage.batch({}, { stock: 10_000 })
+    const mine = await stage.claim(ana, batchId)
     // Written as one statement: what counts here is their number.
-    await world.db.query(
+    await stage.world.db.query(
       `INSERT INTO coupon (id, code, batch_id, member_id, first_member_id, status, issue_key, issued_at, arrived_at, time_zone, valid_from, expires_at, steps, given)
        SELECT c.id - n.seq, CONCAT('9', LPAD(n.seq, 11, '0')), batch_id, member_id, first_member_id, status, CONCAT('bulk:', n.seq), issued_at, arrived_at, time_zone, valid_from, expires_at, steps, given
        FROM coupon c JOIN (SELECT a.d * 1000 + b.d * 100 + e.d * 10 + f.d + 1 AS seq FROM ${digits('a')}, ${digits('b')}, ${digits('e')}, ${digits('f')}) n ON n.seq <= 5999 WHERE c.id = ?`,
@@ -238,11 +139,11 @@ describe('a recall', () => {
     )
     const first = await start(batchId, { expected: 6_000 })
     expect(first).toMatchObject({ changed: 5_000, done: false })
-    expect(await refusalOf(lock(mine.id, 'late'))).toBe('coupon.recalled')
+    expect(await refusalOf(stage.lock(mine.id, { key: 'late' }))).toBe('coupon.recalled')
     expect((await figures(batchId)).recalled).toBe(6_000)
-    const turns = await Promise.all([world.get(BatchTasks).run(), world.get(BatchTasks).run()])
+    const turns = await Promise.all([stage.world.get(BatchTasks).run(), stage.world.get(BatchTasks).run()])
     expect(turns.reduce((sum, turn) => sum + turn.couponsChanged, 0)).toBe(1_000)
-    const [left] = await world.db.query<{ n: number }>(
+    const [left] = await stage.world.db.query<{ n: number }>(
       'SELECT COUNT(*) AS n FROM coupon WHERE batch_id = ? AND status <> 4',
       [batchId],
     )
@@ -251,11 +152,11 @@ describe('a recall', () => {
 })
 
 test('an extension moves ends later and never earlier, of what has ended only when asked', async () => {
-  const batchId = await batch({ validity: { kind: 'RELATIVE', starts: 'NOW', days: 2 } })
-  const old = await claim(ana, batchId)
-  world.clock.advance(2 * DAY)
-  admin = await world.operator('MARKETER')
-  const fresh = await claim(bo, batchId)
+  const batchId = await stage.batch({ validity: { kind: 'RELATIVE', starts: 'NOW', days: 2 } })
+  const old = await stage.claim(ana, batchId)
+  stage.world.clock.advance(2 * DAY)
+  await stage.signIn()
+  const fresh = await stage.claim(bo, batchId)
   const until = '2026-12-31T16:00:00.000Z'
   expect(await reach(batchId, { kind: 'EXTEND', until })).toMatchObject({ coupons: 1 })
   expect(await reach(batchId, { kind: 'EXTEND', until, includeExpired: 'true' })).toMatchObject({
@@ -263,47 +164,48 @@ test('an extension moves ends later and never earlier, of what has ended only wh
     members: 2,
   })
   await start(batchId, { kind: 'EXTEND', until })
-  expect([(await look(bo, fresh.id)).expiresAt, (await look(ana, old.id)).state]).toEqual([until, 'EXPIRED'])
+  expect([(await stage.look(bo, fresh.id)).expiresAt, (await stage.look(ana, old.id)).state]).toEqual([
+    until,
+    'EXPIRED',
+  ])
   await start(batchId, { kind: 'EXTEND', until, includeExpired: true })
-  expect((await look(ana, old.id)).state).toBe('USABLE')
+  expect((await stage.look(ana, old.id)).state).toBe('USABLE')
   expect(await reach(batchId, { kind: 'EXTEND', until: '2026-12-01T16:00:00.000Z' })).toMatchObject({ coupons: 0 })
   expect(await refusalOf(start(batchId, { kind: 'EXTEND' }))).toBe('input.invalid')
 })
 
 describe('definitions', () => {
   test('a new version leaves coupons that are out as they are', async () => {
-    const code = await coupon()
-    const open = (name: string) =>
-      admin.call('POST /console/coupon-batches', {
-        body: { requestId: id(), code, name, source: 'CLAIM', stock: 10, perMember: 1, from: null, until: null },
-      })
-    const before = await claim(ana, (await open('一')).id)
+    const code = await stage.coupon()
+    const open = (name: string) => openBatch(stage.admin, code, { name, stock: 10 })
+    const before = await stage.claim(ana, await open('一'))
     const next = {
-      requestId: id(),
+      requestId: freshId(),
       version: 1,
       definition: definition({ effect: off(10_000, 3_000) }),
       reason: '加码到三十',
     }
-    const publish = (body = next) => admin.call('POST /console/coupons/:code/versions', { params: { code }, body })
+    const publish = (body = next) =>
+      stage.admin.call('POST /console/coupons/:code/versions', { params: { code }, body })
     expect(await publish()).toMatchObject({ version: 2, face: { value: { zh: '¥30' } } })
     expect(await publish()).toMatchObject({ version: 2 })
-    expect(await refusalOf(publish({ ...next, requestId: id() }))).toBe('coupon.changed_meanwhile')
+    expect(await refusalOf(publish({ ...next, requestId: freshId() }))).toBe('coupon.changed_meanwhile')
     expect(await refusalOf(publish({ ...next, reason: '别的原因' }))).toBe('coupon.different')
-    const after = await claim(ana, (await open('二')).id)
-    expect([(await look(ana, before.id)).face.value.zh, after.face.value.zh]).toEqual(['¥20', '¥30'])
-    expect(await refusalOf(coupon({}, code))).toBe('coupon.name_taken')
+    const after = await stage.claim(ana, await open('二'))
+    expect([(await stage.look(ana, before.id)).face.value.zh, after.face.value.zh]).toEqual(['¥20', '¥30'])
+    expect(await refusalOf(stage.coupon({}, code))).toBe('coupon.name_taken')
   })
   test('what would be free, or names a store there is not, is not published', async () => {
-    expect(await refusalOf(coupon({ effect: off(2_000, 2_000) }))).toBe('coupon.invalid')
-    expect(await refusalOf(coupon({ scope: { stores: ['424242'] } }))).toBe('coupon.invalid')
+    expect(await refusalOf(stage.coupon({ effect: off(2_000, 2_000) }))).toBe('coupon.invalid')
+    expect(await refusalOf(stage.coupon({ scope: { stores: ['424242'] } }))).toBe('coupon.invalid')
   })
   test('says itself in one sentence before it is saved', async () => {
-    const said = await admin.call('POST /console/coupon-checks', {
+    const said = await stage.admin.call('POST /console/coupon-checks', {
       body: {
         definition: definition({
           effect: percent(20, 3_000),
           scope: {
-            stores: [String(storeId)],
+            stores: [String(stage.storeId)],
             windows: [{ weekdays: [5, 1], between: ['22:00', '02:00'] }],
             notOn: { festivals: ['SPRING_FESTIVAL'], days: [{ first: '2026-10-01', last: '2026-10-07' }] },
             minSpendFen: 10_000,
@@ -322,12 +224,12 @@ describe('definitions', () => {
   test('a stack shows the most that can go together and what is left of the margin', async () => {
     const stacking = { group: 'DISH' as const, with: ['WELCOME' as const] }
     const codes = [
-      await coupon({ effect: cash(3_000), stacking }),
-      await coupon({ effect: percent(10), stacking: { group: 'WELCOME', with: ['DISH'] } }),
-      await coupon({ effect: cash(3_500) }),
+      await stage.coupon({ effect: cash(3_000), stacking }),
+      await stage.coupon({ effect: percent(10), stacking: { group: 'WELCOME', with: ['DISH'] } }),
+      await stage.coupon({ effect: cash(3_500) }),
     ]
     const body = { codes, totalFen: 10_000, items: [], points: false, tierPrice: false, marginPercent: 60 }
-    const told = await admin.call('POST /console/coupon-stacks', { body })
+    const told = await stage.admin.call('POST /console/coupon-stacks', { body })
     expect(told).toMatchObject({ offFen: 4_000, payableFen: 6_000, marginFen: 2_000 })
     expect(told.used.map(one => one.offFen).sort()).toEqual([1_000, 3_000])
     expect(told.lost).toHaveLength(1)

@@ -1,18 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, bytes, instant, small, text, tiny } from '../columns.js'
+import { big, bytes, instant, PublishedColumns, small, text, tiny } from '../columns.js'
 
 /** What a coupon does and when, as it was published. Never changed. */
 @Entity('coupon_version')
 @Index('uq_coupon_version_request', ['request_key'], { unique: true })
-export class CouponVersionTable {
+export class CouponVersionTable extends PublishedColumns {
   @PrimaryColumn(text(40)) code!: string
   @PrimaryColumn('int') version!: number
   @Column('text') definition!: string
-  @Column(text(200)) reason!: string
-  @Column(instant()) published_at!: Date
-  @Column(text(84)) published_by!: string
-  @Column(text(100)) request_key!: string
-  @Column(bytes(32)) body_hash!: Buffer
 }
 
 /** A stock of coupons of one version. */

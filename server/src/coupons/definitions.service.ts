@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { CouponDefinition } from '@huitou/shared/coupons'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.js'
-import { type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
+import { type Db, rowsOf, type Tx } from '../db.js'
 import type { Caller } from '../http.js'
 import { Audit } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
+import { publishVersion } from '../versions.js'
 import { problemsOf } from './problems.rules.js'
 
 export interface PublishedCoupon {
@@ -95,60 +95,39 @@ export class CouponDefinitions {
   async publish(operator: Caller['operator'], asked: Publication): Promise<void> {
     const wrong = problemsOf(asked.definition, this.clock.now()).filter(problem => problem.grave)
     if (wrong.length > 0) throw new Refusal('coupon.invalid', { wrong })
-    const key = `${operator.id}:${asked.requestId}`
-    const hash = bodyHash([asked.code, asked.onTopOf, asked.definition, asked.reason])
-    try {
-      await this.db.transaction(tx => this.write(tx, operator, { asked, key, hash }))
-    } catch (error) {
-      // Two at the same moment: the other one has the number, or is this very request.
-      if (!isDuplicate(error)) throw error
-      const sql = 'SELECT body_hash FROM coupon_version WHERE request_key = ?'
-      const [row] = await this.db.query<{ body_hash: Buffer }>(sql, [key])
-      if (!row) throw new Refusal(asked.onTopOf === 0 ? 'coupon.name_taken' : 'coupon.changed_meanwhile')
-      if (!row.body_hash.equals(hash)) throw new Refusal('coupon.different')
-    }
+    const { requestId, code, onTopOf, definition, reason } = asked
+    await publishVersion(this.db, {
+      table: 'coupon_version',
+      operator,
+      requestId,
+      onTopOf,
+      said: [code, onTopOf, definition, reason],
+      at: this.clock.now(),
+      changed: onTopOf === 0 ? 'coupon.name_taken' : 'coupon.changed_meanwhile',
+      reused: 'coupon.different',
+      newest: tx => this.standing(tx, asked),
+      row: async (tx, { version, codes }) => {
+        const full = version === 0 && codes >= MAX_COUPONS
+        if (full) throw new Refusal('input.invalid', { limit: MAX_COUPONS })
+        if (version >= MAX_VERSIONS) throw new Refusal('input.invalid', { limit: MAX_VERSIONS })
+        const target = `${code} v${version + 1}`
+        await this.audit.record(tx, { operator, action: 'COUPON_PUBLISHED', target, detail: reason })
+        return { code, definition: JSON.stringify(definition), reason }
+      },
+    })
   }
 
-  private async write(
-    tx: Tx,
-    operator: Caller['operator'],
-    { asked, key, hash }: { asked: Publication; key: string; hash: Buffer },
-  ): Promise<void> {
-    const [before] = await rowsOf<{ body_hash: Buffer }>(
-      tx,
-      'SELECT body_hash FROM coupon_version WHERE request_key = ?',
-      [key],
-    )
-    if (before && !before.body_hash.equals(hash)) throw new Refusal('coupon.different')
-    if (before) return
-    const [newest] = await rowsOf<{ version: number | null; codes: number }>(
+  /** The newest version of a coupon, 0 for a new one, and how many coupons there are. */
+  private async standing(tx: Tx, { code, onTopOf }: Publication): Promise<{ version: number; codes: number }> {
+    const [row] = await rowsOf<{ version: number | null; codes: number }>(
       tx,
       'SELECT MAX(CASE WHEN code = ? THEN version END) AS version, COUNT(DISTINCT code) AS codes FROM coupon_version',
-      [asked.code],
+      [code],
     )
-    const version = newest?.version ?? 0
-    if (asked.onTopOf === 0 && version > 0) throw new Refusal('coupon.name_taken')
-    if (version !== asked.onTopOf) throw new Refusal(version === 0 ? 'record.not_found' : 'coupon.changed_meanwhile')
-    if (version === 0 && (newest?.codes ?? 0) >= MAX_COUPONS) throw new Refusal('input.invalid', { limit: MAX_COUPONS })
-    if (version >= MAX_VERSIONS) throw new Refusal('input.invalid', { limit: MAX_VERSIONS })
-    await insert(tx, 'coupon_version', {
-      code: asked.code,
-      version: version + 1,
-      definition: JSON.stringify(asked.definition),
-      reason: asked.reason,
-      published_at: this.clock.now(),
-      published_by: `${operator.name} · ${operator.username}`,
-      request_key: key,
-      body_hash: hash,
-    })
-    const target = `${asked.code} v${version + 1}`
-    await this.audit.record(tx, { operator, action: 'COUPON_PUBLISHED', target, detail: asked.reason })
+    const version = row?.version ?? 0
+    if (version === 0 && onTopOf > 0) throw new Refusal('record.not_found')
+    return { version, codes: row?.codes ?? 0 }
   }
-}
-
-/** What a request says, so that its number cannot stand for another one. */
-export function bodyHash(body: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify(body)).digest()
 }
 
 function toCoupon(row: VersionRow): PublishedCoupon {

@@ -30,6 +30,16 @@ export function stateAt(coupon: Standing, at: Date): CouponState {
   return coupon.validFrom > at ? 'NOT_YET' : 'USABLE'
 }
 
+/**
+ * What state a coupon was in when it was shown, of which we hear now: locks are those of now; whether it had begun and had
+ * not ended is a question of that moment.
+ */
+export function stateThen(coupon: Standing, now: Date, shownAt: Date | undefined): CouponState {
+  if (!shownAt || isLocked(coupon, now)) return stateAt(coupon, now)
+  const status = coupon.status === STATUS.LOCKED ? STATUS.ISSUED : coupon.status
+  return stateAt({ ...coupon, status }, shownAt)
+}
+
 /** A lock holds until its last moment and not any longer. */
 export function isLocked({ status, lockUntil }: Pick<Standing, 'status' | 'lockUntil'>, at: Date): boolean {
   return status === STATUS.LOCKED && lockUntil !== null && lockUntil > at

@@ -103,14 +103,15 @@ export function isNamed(products: readonly string[], { productId }: Pick<BillLin
   return productId !== null && products.includes(String(productId))
 }
 
-function whereReason(scope: CouponScope, { store, channel }: Place): Reason | null {
+/** What stands in the way of it in this store. */
+export function whereReason(scope: CouponScope, { store, channel }: Place): Reason | null {
   if (scope.stores && !scope.stores.includes(String(store.id))) return { kind: 'STORE', stores: scope.stores }
   if (scope.channels && !scope.channels.includes(channel)) return { kind: 'CHANNEL', channels: scope.channels }
   return null
 }
 
 /** Festivals and days of the week go by the store's business day, the span of the day by the clock on the wall. */
-function whenReason(scope: CouponScope, { store, at }: Place): Reason | null {
+export function whenReason(scope: CouponScope, { store, at }: Place): Reason | null {
   const day = businessDayOf(at, store.timeZone, store.dayCutOffMinutes)
   const date = dayText(day)
   const span = scope.notOn.days.find(({ first, last }) => first <= date && date <= last)

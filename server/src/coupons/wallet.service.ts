@@ -40,6 +40,8 @@ interface UseTold {
   id: number
   used_at: Date
   store: string | null
+  actor: string
+  use_key: string
 }
 
 /** What a member has, and what there is to take. */
@@ -173,6 +175,7 @@ export class Wallet {
         giftable: definition.giftable && row.given === 0,
         usedAt: use?.used_at.toISOString() ?? null,
         usedStore: use?.store ?? null,
+        usedBy: use?.use_key.startsWith('verification:') ? use.actor : null,
       }
     })
   }
@@ -181,7 +184,7 @@ export class Wallet {
     const ids = coupons.flatMap(({ row }) => (row.use_id === null ? [] : [row.use_id]))
     if (ids.length === 0) return new Map()
     const sql =
-      'SELECT u.id, u.used_at, s.name AS store FROM coupon_use u LEFT JOIN store s ON s.id = u.store_id WHERE u.id IN (?)'
+      'SELECT u.id, u.used_at, u.actor, u.use_key, s.name AS store FROM coupon_use u LEFT JOIN store s ON s.id = u.store_id WHERE u.id IN (?)'
     return new Map((await this.db.query<UseTold>(sql, [ids])).map(use => [use.id, use]))
   }
 

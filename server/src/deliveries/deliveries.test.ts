@@ -5,11 +5,11 @@ import {
   cards,
   deliver,
   deliveries,
-  enterTemplates,
+  openMessageWorld,
   say,
   templateOf,
 } from '../../../test/message-builders.js'
-import { openWorld, type TestMember, type World } from '../../../test/world.js'
+import type { TestMember, World } from '../../../test/world.js'
 import { DAY, MINUTE } from '../../../test/world-basics.js'
 import { Outbox } from '../messages/outbox.service.js'
 import { Drain } from './drain.service.js'
@@ -17,8 +17,7 @@ import { Planner } from './planner.service.js'
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld()
-  enterTemplates(world)
+  world = await openMessageWorld()
 })
 afterAll(() => world.close())
 beforeEach(() => world.clock.set('2026-11-23T04:30:00.000Z'))

@@ -5,19 +5,18 @@ import {
   cards,
   deliver,
   deliveries,
-  enterTemplates,
+  openMessageWorld,
   say,
   templateOf,
 } from '../../../test/message-builders.js'
-import { openWorld, type TestMember, type World } from '../../../test/world.js'
+import type { TestMember, World } from '../../../test/world.js'
 import { DAY, MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
 import { WechatEvents } from '../messages/wechat-events.service.js'
 import { PushedNews } from './push-events.service.js'
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld()
-  enterTemplates(world)
+  world = await openMessageWorld()
 })
 afterAll(() => world.close())
 beforeEach(() => world.clock.set('2026-11-23T04:30:00.000Z'))

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
 import { templateFaults } from '@huitou/shared/message-filling'
 import type { Channel, MessageKind, MessageLimits, MessageTemplate } from '@huitou/shared/messages'
 import { CHANNELS, MESSAGE_KINDS } from '@huitou/shared/messages'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
+import { type Db, rowsOf } from '../db.js'
 import type { Caller, Input } from '../http.js'
 import { defaultTemplate, EXAMPLES } from '../messages/defaults.rules.js'
 import { variablesOf } from '../messages/templates.rules.js'
 import { Audit } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
+import { publishVersion } from '../versions.js'
 import { Channels } from './channels.service.js'
 import { DEFAULT_LIMITS } from './limits.rules.js'
 import type { Programme } from './plan.rules.js'
@@ -34,6 +34,8 @@ interface TemplateRow {
 }
 
 const VERSIONS = 50
+const SHIPPED = { version: 0 }
+const MESSAGE_VERSION = { signed: 'changed', reused: 'message.request_reused' } as const
 
 /** Templates and limits: what is shipped, and the versions operators have put in their place. */
 @Injectable()
@@ -122,78 +124,49 @@ export class MessageSettings {
     const faults = templateFaults(channel, template, variablesOf(kind, EXAMPLES[kind]))
     if (faults.length > 0)
       throw new Refusal('message.template_invalid', { wrong: faults.map(({ at, code }) => `${at}: ${code}`) })
-    const key = `${operator.id}:${requestId}`
-    const hash = hashOf([kind, channel, body.version, template])
-    await this.once({ table: 'message_template', key, hash, changed: 'message.template_changed' }, async tx => {
-      const [newest] = await rowsOf<{ version: number }>(
-        tx,
-        'SELECT version FROM message_template WHERE kind = ? AND channel = ? ORDER BY version DESC LIMIT 1 FOR UPDATE',
-        [kind, channel],
-      )
-      if ((newest?.version ?? 0) !== body.version) throw new Refusal('message.template_changed')
-      await insert(tx, 'message_template', {
-        kind,
-        channel,
-        version: body.version + 1,
-        definition: JSON.stringify(template),
-        ...this.signed(operator, key, hash),
-      })
-      await tx.query('DELETE FROM template_trouble WHERE template_id = ?', [template.templateId])
-      const target = `${kind} ${channel} v${body.version + 1}`
-      await this.audit.record(tx, { operator, action: 'MESSAGE_TEMPLATE_CHANGED', target })
+    await publishVersion(this.db, {
+      table: 'message_template',
+      operator,
+      requestId,
+      onTopOf: body.version,
+      said: [kind, channel, body.version, template],
+      at: this.clock.now(),
+      ...MESSAGE_VERSION,
+      changed: 'message.template_changed',
+      newest: async tx => {
+        const sql =
+          'SELECT version FROM message_template WHERE kind = ? AND channel = ? ORDER BY version DESC LIMIT 1 FOR UPDATE'
+        return (await rowsOf<{ version: number }>(tx, sql, [kind, channel]))[0] ?? SHIPPED
+      },
+      row: async tx => {
+        await tx.query('DELETE FROM template_trouble WHERE template_id = ?', [template.templateId])
+        const target = `${kind} ${channel} v${body.version + 1}`
+        await this.audit.record(tx, { operator, action: 'MESSAGE_TEMPLATE_CHANGED', target })
+        return { kind, channel, definition: JSON.stringify(template) }
+      },
     })
   }
 
   /** Saves caps, quiet hours and order. Refuses `message.limits_changed`, `message.request_reused`. */
   async saveLimits(operator: Caller['operator'], body: Input<'PUT /console/message-limits'>['body']): Promise<void> {
-    const key = `${operator.id}:${body.requestId}`
-    const hash = hashOf([body.version, body.limits])
-    await this.once({ table: 'message_limits', key, hash, changed: 'message.limits_changed' }, async tx => {
-      const sql = 'SELECT version FROM message_limits ORDER BY version DESC LIMIT 1 FOR UPDATE'
-      const [newest] = await rowsOf<{ version: number }>(tx, sql)
-      if ((newest?.version ?? 0) !== body.version) throw new Refusal('message.limits_changed')
-      await insert(tx, 'message_limits', {
-        version: body.version + 1,
-        definition: JSON.stringify(body.limits),
-        ...this.signed(operator, key, hash),
-      })
-      await this.audit.record(tx, { operator, action: 'MESSAGE_LIMITS_CHANGED', target: `v${body.version + 1}` })
+    const { requestId, version, limits } = body
+    await publishVersion(this.db, {
+      table: 'message_limits',
+      operator,
+      requestId,
+      onTopOf: version,
+      said: [version, limits],
+      at: this.clock.now(),
+      ...MESSAGE_VERSION,
+      changed: 'message.limits_changed',
+      newest: async tx => {
+        const sql = 'SELECT version FROM message_limits ORDER BY version DESC LIMIT 1 FOR UPDATE'
+        return (await rowsOf<{ version: number }>(tx, sql))[0] ?? SHIPPED
+      },
+      row: async tx => {
+        await this.audit.record(tx, { operator, action: 'MESSAGE_LIMITS_CHANGED', target: `v${version + 1}` })
+        return { definition: JSON.stringify(limits) }
+      },
     })
   }
-
-  private async once(
-    order: {
-      table: 'message_template' | 'message_limits'
-      key: string
-      hash: Buffer
-      changed: 'message.template_changed' | 'message.limits_changed'
-    },
-    write: (tx: Tx) => Promise<void>,
-  ): Promise<void> {
-    const { table, key, hash, changed } = order
-    const sql = `SELECT body_hash FROM ${table} WHERE request_key = ?`
-    const isRepeat = (row: { body_hash: Buffer } | undefined): boolean => {
-      if (row && !row.body_hash.equals(hash)) throw new Refusal('message.request_reused')
-      return row !== undefined
-    }
-    try {
-      await this.db.transaction(async tx => {
-        if (isRepeat((await rowsOf<{ body_hash: Buffer }>(tx, sql, [key]))[0])) return
-        await write(tx)
-      })
-    } catch (error) {
-      if (!isDuplicate(error)) throw error
-      // Two at the same moment: the other one is this very request, or has taken the version.
-      if (!isRepeat((await this.db.query<{ body_hash: Buffer }>(sql, [key]))[0])) throw new Refusal(changed)
-    }
-  }
-
-  private signed({ name, username }: Caller['operator'], key: string, hash: Buffer) {
-    const now = this.clock.now()
-    return { request_key: key, body_hash: hash, changed_at: now, changed_by: `${name} · ${username}` }
-  }
-}
-
-function hashOf(body: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify(body)).digest()
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Config } from '../config.js'
 import type { Db } from '../db.js'
+import type { Ids } from '../ids.js'
 import { CONSENT_TEXTS } from '../members/consents.rules.js'
 import { Identities } from '../members/identities.service.js'
 import { Members, type NewMember } from '../members/members.service.js'
-import { CONFIG, DB } from '../tokens.js'
+import { CONFIG, DB, IDS } from '../tokens.js'
 import { userOfDevice } from './devices.rules.js'
 import type { PlannedMember } from './events.rules.js'
 import type { Place } from './places.service.js'
@@ -18,6 +19,7 @@ export class DemoMembers {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(DB) private readonly db: Db,
+    @Inject(IDS) private readonly ids: Ids,
     @Inject(Identities) private readonly identities: Identities,
     @Inject(Members) private readonly members: Members,
   ) {}
@@ -51,7 +53,28 @@ export class DemoMembers {
       )
       for (const [index, number] of batch.entries()) known.set(keys[number]!, ids[index]!)
     }
-    return keys.map(key => known.get(key)!)
+    const ids = keys.map(key => known.get(key)!)
+    await this.introduce(planned, ids)
+    return ids
+  }
+
+  /** Everybody joined in WeChat, so everybody has an account there: `demo-guest-<number>` is the phone that would be theirs. */
+  private async introduce(planned: PlannedMember[], members: number[]): Promise<void> {
+    const { appId } = this.config.wechat
+    const rows = [...planned.keys()]
+      .filter(number => !planned[number]!.device)
+      .map(number => {
+        const { openid, unionid } = userOfDevice(appId, `demo-guest-${number}`)
+        const { enrolledAt } = planned[number]!
+        return [this.ids.next(), appId, openid, unionid, members[number]!, enrolledAt, enrolledAt]
+      })
+    for (let at = 0; at < rows.length; at += BATCH) {
+      await this.db.query(
+        `INSERT INTO wechat_identity (id, app_id, openid, unionid, member_id, created_at, last_login_at) VALUES ?
+         ON DUPLICATE KEY UPDATE id = id`,
+        [rows.slice(at, at + BATCH)],
+      )
+    }
   }
 
   /** The member behind a demo phone, who may have joined by hand before the seeding came to it. */

@@ -7,7 +7,9 @@ import type { Hold, Json, Spend } from '../ledger/operation.rules.js'
 import { Bills, CHANNEL } from '../purchases/bills.service.js'
 import { Refunds } from '../purchases/refunds.service.js'
 import { CONFIG, DB } from '../tokens.js'
+import { DemoCoupons } from './demo-coupons.service.js'
 import { DemoMembers } from './demo-members.service.js'
+import { DemoMessages } from './demo-messages.service.js'
 import { dishesOf } from './dishes.rules.js'
 import type { BillEvent, PlannedEvent, RefundEvent, SpendEvent } from './events.rules.js'
 import { DemoGround } from './ground.service.js'
@@ -47,6 +49,8 @@ export class Demo {
     @Inject(Refunds) private readonly refunds: Refunds,
     @Inject(DemoGround) private readonly ground: DemoGround,
     @Inject(DemoMembers) private readonly members: DemoMembers,
+    @Inject(DemoCoupons) private readonly coupons: DemoCoupons,
+    @Inject(DemoMessages) private readonly messages: DemoMessages,
   ) {}
 
   /**
@@ -73,6 +77,8 @@ export class Demo {
         places[1]!,
         openedAt,
       )
+      await this.coupons.ensure(seed, { members: plan.members, ids }, { places, now: openedAt })
+      await this.messages.ensure(plan.members, ids, openedAt)
       await run(last)
       // Twelve months of bills, refunds and reviews, member by member, as the worker would have met them.
       await this.settling.run()

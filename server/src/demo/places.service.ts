@@ -131,7 +131,7 @@ export class DemoPlaces {
       await this.posKeys.check(key)
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'pos.key_invalid')) throw error
-      await this.db.transaction(tx => this.posKeys.issue(tx, storeId, TILL, random))
+      await this.db.transaction(tx => this.posKeys.issue(tx, storeId, TILL, { random }))
     }
     return key
   }

@@ -3,10 +3,12 @@ import { formatPoints } from '@huitou/shared/amounts'
 import type { Text } from '@huitou/shared/basics'
 import { lastDayOfLot } from '../calendar.js'
 
+type ReleaseReason = 'TIME_OUT' | 'REST' | 'CANCELLED' | 'GROUP'
+
 export type MovementExplanation =
   | { kind: 'HOLD' | 'CAPTURE' | 'UNDO_SPEND'; what: Text; points: number }
-  /** REST: what a capture left over. */
-  | { kind: 'RELEASE'; why: 'TIME_OUT' | 'REST' | 'CANCELLED'; points: number }
+  /** REST: what a capture left over. GROUP: a group that did not fill. */
+  | { kind: 'RELEASE'; why: ReleaseReason; points: number }
   | { kind: 'TRANSFER'; points: number }
   /** `until` is the first moment without the points. */
   | { kind: 'EXTEND'; points: number; until: string }
@@ -62,7 +64,7 @@ export function movementSentence(explanation: MovementExplanation, change = 0): 
   }
 }
 
-const RELEASED: Record<'TIME_OUT' | 'REST' | 'CANCELLED', (points: string, some: string) => Text> = {
+const RELEASED: Record<ReleaseReason, (points: string, some: string) => Text> = {
   TIME_OUT: (points, some) => ({
     zh: `超时未使用，冻结的 ${points} 分已退回`,
     en: `${some} set aside were not used in time and came back`,
@@ -74,6 +76,10 @@ const RELEASED: Record<'TIME_OUT' | 'REST' | 'CANCELLED', (points: string, some:
   CANCELLED: (points, some) => ({
     zh: `已取消，冻结的 ${points} 分已退回`,
     en: `Cancelled; ${some} set aside came back`,
+  }),
+  GROUP: (points, some) => ({
+    zh: `没有拼成，${points} 积分已全部退回`,
+    en: `The group did not fill; all ${some} came back`,
   }),
 }
 

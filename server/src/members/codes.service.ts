@@ -59,16 +59,29 @@ export class MemberCodes {
     if (claim === 'EXPIRED') throw new Refusal('code.expired')
     const [member] = await this.db.query<{ id: number }>('SELECT id FROM member WHERE member_no = ?', [claim.memberNo])
     if (!member) throw new Refusal('code.unknown')
+    await this.spend({ memberId: member.id, window: claim.window }, by)
+    return member.id
+  }
+
+  /**
+   * Uses an offline code of a member up where it is shown with a network. Refuses `code.used`, but for the same till within
+   * two minutes. Windows count up from nought, so the seconds of offline codes go below.
+   */
+  spendOffline(memberId: number, issuedAt: number, by: { storeId: number; who: string }): Promise<void> {
+    return this.spend({ memberId, window: -Math.floor(issuedAt / 1000) }, by)
+  }
+
+  private async spend(key: { memberId: number; window: number }, by: { storeId: number; who: string }): Promise<void> {
+    const now = this.clock.now()
     try {
       await this.db.query(
         'INSERT INTO member_code_use (member_id, window_no, used_at, store_id, used_by) VALUES (?, ?, ?, ?, ?)',
-        [member.id, claim.window, now, by.storeId, by.who],
+        [key.memberId, key.window, now, by.storeId, by.who],
       )
     } catch (error) {
       if (!isDuplicate(error)) throw error
-      await this.refuseUnlessSame({ memberId: member.id, window: claim.window }, by.who, now)
+      await this.refuseUnlessSame(key, by.who, now)
     }
-    return member.id
   }
 
   private async refuseUnlessSame(key: { memberId: number; window: number }, who: string, now: Date): Promise<void> {

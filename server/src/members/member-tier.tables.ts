@@ -1,18 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import { big, bytes, instant, text, tiny } from '../columns.js'
+import { big, instant, PublishedColumns, text, tiny } from '../columns.js'
 
 /** Published ladders. They never change; the newest holds. */
 @Entity('tier_ladder')
 @Index('uq_tier_ladder_request', ['request_key'], { unique: true })
-export class TierLadderTable {
+export class TierLadderTable extends PublishedColumns {
   @PrimaryColumn('int') version!: number
   @Column('text') definition!: string
   @Column(tiny()) grandfather!: number
-  @Column(text(200)) reason!: string
-  @Column(instant()) published_at!: Date
-  @Column(text(84)) published_by!: string
-  @Column(text(100)) request_key!: string
-  @Column(bytes(32)) body_hash!: Buffer
 }
 
 /** Where a member stands: what replaying the changes gives, kept for whoever has to know it quickly. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Db } from '../db.js'
-import type { Caller, Reply } from '../http.js'
+import type { Caller, Input, Reply } from '../http.js'
 import { Refusal } from '../refusal.js'
 import { MAX_POS_KEYS, PosKeys } from '../stores/pos-keys.service.js'
 import { Stores } from '../stores/stores.service.js'
@@ -28,12 +28,12 @@ export class PosKeyDesk {
   async issue(
     operator: Caller['operator'],
     storeId: number,
-    name: string,
+    { name, signedOnly = false }: Input<'POST /console/stores/:id/pos-keys'>['body'],
   ): Promise<Reply<'POST /console/stores/:id/pos-keys'>> {
     const store = await this.storeOf(operator, storeId)
     const { id, key } = await this.db.transaction(async tx => {
       await this.keys.makeRoom(tx, storeId, name)
-      const issued = await this.keys.issue(tx, storeId, name)
+      const issued = await this.keys.issue(tx, storeId, name, { signedOnly })
       await this.audit.record(tx, { operator, action: 'POS_KEY_ISSUED', target: store.code, detail: name })
       return issued
     })

@@ -86,7 +86,7 @@ export class PremisesHttp {
     @By() by: Caller,
     @Parsed() { params, body }: Input<'POST /console/stores/:id/pos-keys'>,
   ): Promise<Reply<'POST /console/stores/:id/pos-keys'>> {
-    return this.posKeys.issue(by.operator, Number(params.id), body.name)
+    return this.posKeys.issue(by.operator, Number(params.id), body)
   }
 
   @Route('DELETE /console/pos-keys/:id')

@@ -47,6 +47,9 @@ const SPEAKS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 /** Rewards are marketing's; everybody may see what is on the shelf and how it goes. */
 const MAKES_REWARDS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
+/** How much a waiter may take and undo alone is a question of risk. */
+const CHANGES_VERIFICATION: readonly OperatorRole[] = ['ADMIN', 'RISK']
+
 /** Coupons are marketing's; everybody may see what is out and what a guest holds it against. */
 const MAKES_COUPONS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
@@ -102,6 +105,11 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'POST /console/earning-settings/versions': CHANGES_COST,
   'GET /console/offset-settings': SEES_COST,
   'POST /console/offset-settings/versions': CHANGES_COST,
+  'GET /console/verifications': EVERYBODY,
+  'GET /console/verification-settings': EVERYBODY,
+  'POST /console/verification-settings/versions': CHANGES_VERIFICATION,
+  'GET /console/till-settings': EVERYBODY,
+  'POST /console/till-settings/versions': RUNS_OPERATORS,
   'GET /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
   'POST /console/members/:memberNo/awards': ASKS_ADJUSTMENTS,
   'GET /console/rules': EVERYBODY,
@@ -140,6 +148,22 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'POST /console/rewards/:code/versions': MAKES_REWARDS,
   'PUT /console/rewards/:code/state': MAKES_REWARDS,
   'POST /console/rewards/:code/stock-changes': MAKES_REWARDS,
+  'GET /console/draw-pools': EVERYBODY,
+  'GET /console/draw-pools/:code': EVERYBODY,
+  'POST /console/draw-pools': MAKES_REWARDS,
+  'POST /console/draw-pools/:code/versions': MAKES_REWARDS,
+  'PUT /console/draw-pools/:code/state': MAKES_REWARDS,
+  'GET /console/group-offers': EVERYBODY,
+  'GET /console/group-offers/:code': EVERYBODY,
+  'POST /console/group-offers': MAKES_REWARDS,
+  'POST /console/group-offers/:code/versions': MAKES_REWARDS,
+  'PUT /console/group-offers/:code/state': MAKES_REWARDS,
+  'POST /console/images': MAKES_REWARDS,
+  'POST /console/reward-checks': EVERYBODY,
+  'POST /console/reward-changes': MAKES_REWARDS,
+  'GET /console/reward-reach': EVERYBODY,
+  'POST /console/worst-orders': SEES_COST,
+  'GET /console/offline-conflicts': SEES_STAFF,
   'GET /console/books': SEES_BOOKS,
   'GET /console/audit': SEES_AUDIT,
   'GET /console/message-templates': EVERYBODY,

@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { codeOf, type TestTill, tillOf } from '../../../test/till-builders.js'
-import { openWorld, type World } from '../../../test/world.js'
+import { codeOf, openRestaurant, type Restaurant } from '../../../test/till-builders.js'
 import { MINUTE, refusalOf, SECOND } from '../../../test/world-basics.js'
 
-let world: World
-let store: number
-let waiter: Awaited<ReturnType<World['staff']>>
-let till: Awaited<ReturnType<World['pos']>>
-let nextBill: TestTill['nextNo']
+let { world, store, waiter, till, nextBill } = {} as Restaurant
 beforeAll(async () => {
-  world = await openWorld()
-  store = await world.store({ dayCutOff: '00:00' })
-  waiter = await world.staff(store)
-  till = await world.pos(store)
-  nextBill = tillOf(world, store).nextNo
+  ;({ world, store, waiter, till, nextBill } = await openRestaurant())
 })
 afterAll(async () => {
   expect(await world.books()).toEqual({})

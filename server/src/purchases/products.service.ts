@@ -55,12 +55,12 @@ export class Products {
 
   /** The dishes of a bill. A category the till names goes before the one the menu says. Dishes not met yet are made. */
   linesOf(brandId: number, items: readonly BillItem[]): Promise<DishLine[]> {
-    return this.lines(items, dish => this.dishOf(brandId, dish))
+    return this.lines(brandId, items, dish => this.dishOf(brandId, dish))
   }
 
   /** The same without making any. */
   knownLinesOf(brandId: number, items: readonly BillItem[]): Promise<DishLine[]> {
-    return this.lines(items, async dish => this.known.get(`${brandId}|${dish.key}`) ?? this.find(brandId, dish.key))
+    return this.lines(brandId, items, async () => null)
   }
 
   forget(): void {
@@ -68,13 +68,15 @@ export class Products {
   }
 
   private async lines(
+    brandId: number,
     items: readonly BillItem[],
     of: (dish: { name: string; key: string; category: string }) => Promise<Dish | null>,
   ): Promise<DishLine[]> {
+    const met = await this.meet(brandId, items)
     const lines: DishLine[] = []
     for (const { name, category, quantity, amountFen } of items) {
       const key = productKeyOf(name)
-      const dish = await of({ name, key, category: category ?? OTHER_CATEGORY })
+      const dish = met.get(key) ?? (await of({ name, key, category: category ?? OTHER_CATEGORY }))
       lines.push({
         productId: dish?.id ?? null,
         name,
@@ -85,6 +87,27 @@ export class Products {
       })
     }
     return lines
+  }
+
+  /** Dishes that are known, by key: those this process has not met lately are read all at once, a bill may have a hundred. */
+  private async meet(brandId: number, items: readonly BillItem[]): Promise<Map<string, Dish>> {
+    const met = new Map<string, Dish>()
+    const keys = [...new Set(items.map(({ name }) => productKeyOf(name)))]
+    for (const key of keys) {
+      const known = this.known.get(`${brandId}|${key}`)
+      if (known) met.set(key, known)
+    }
+    const unknown = keys.filter(key => !met.has(key))
+    if (unknown.length === 0) return met
+    const sql = 'SELECT id, category, listed_on, name_key FROM product WHERE brand_id = ? AND name_key IN (?)'
+    const rows = await this.db.query<ProductRow & { name_key: string }>(sql, [brandId, unknown])
+    for (const { id, category, listed_on: listedOn, name_key: key } of rows) {
+      const dish = { id, category, listedOn }
+      met.set(key, dish)
+      this.known.set(`${brandId}|${key}`, dish)
+      this.knownIds.set(`${brandId}|${key}`, id)
+    }
+    return met
   }
 
   private async dishOf(brandId: number, product: { name: string; key: string; category: string }): Promise<Dish> {

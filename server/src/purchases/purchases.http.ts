@@ -10,17 +10,11 @@ export class StaffBillsHttp {
   constructor(
     @Inject(Tills) private readonly tills: Tills,
     @Inject(Quotes) private readonly quotes: Quotes,
-    @Inject(Scans) private readonly scans: Scans,
   ) {}
 
   @Route('GET /staff/workbench')
   workbench(@By() by: Caller): Promise<Reply<'GET /staff/workbench'>> {
     return this.tills.workbench(by.staff)
-  }
-
-  @Route('POST /staff/scans')
-  scan(@By() by: Caller, @Parsed() { body }: Input<'POST /staff/scans'>): Promise<Reply<'POST /staff/scans'>> {
-    return this.scans.recognise(tillOfStaff(by.staff), body.code)
   }
 
   @Route('GET /staff/quote')

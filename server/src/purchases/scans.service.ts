@@ -35,7 +35,7 @@ export class Scans {
   ) {}
 
   /** A member code is used up by this; a table shows who sits there. Refuses code.* and table.*. */
-  async recognise(till: Till, code: string): Promise<Reply<'POST /staff/scans'>> {
+  async recognise(till: Till, code: string): Promise<Reply<'POST /pos/scans'>> {
     const scene = sceneIn(code)
     return scene ? this.table(till, scene) : this.member(till, code)
   }
@@ -66,8 +66,16 @@ export class Scans {
     return { memberId: await this.codes.use(code, till), storeId: till.storeId, tableId: null }
   }
 
-  private async member(till: Till, code: string): Promise<Reply<'POST /staff/scans'>> {
-    const ticket = await this.useCode(till, code)
+  /** A member whom a till has identified by other means than a member code. */
+  identified(till: Till, memberId: number): Promise<Reply<'POST /pos/scans'>> {
+    return this.shown({ memberId, storeId: till.storeId, tableId: null })
+  }
+
+  private async member(till: Till, code: string): Promise<Reply<'POST /pos/scans'>> {
+    return this.shown(await this.useCode(till, code))
+  }
+
+  private async shown(ticket: ScanTicket): Promise<Reply<'POST /pos/scans'>> {
     return {
       kind: 'MEMBER',
       scanId: this.ticket(ticket),
@@ -76,7 +84,7 @@ export class Scans {
     }
   }
 
-  private async table(till: Till, scene: string): Promise<Reply<'POST /staff/scans'>> {
+  private async table(till: Till, scene: string): Promise<Reply<'POST /pos/scans'>> {
     const table = await this.tableHere(till, scene)
     const diners = await Promise.all(
       (await this.visits.dinersAt(table.id)).slice(0, 20).map(async ({ memberId }) => ({

@@ -102,7 +102,7 @@ export class Tills {
     body: Pick<PosBill, 'billNo' | 'paidFen' | 'paidAt' | 'items' | 'tableSize'>,
     identify: () => ScanTicket | null | Promise<ScanTicket | null>,
   ): Promise<Reply<'POST /staff/bills'>> {
-    const paidAt = this.timeOf(body.paidAt)
+    const paidAt = paidAtOf(body.paidAt, this.clock.now())
     let ticket: ScanTicket | null
     try {
       ticket = await identify()
@@ -127,15 +127,15 @@ export class Tills {
     })
     return this.views.view(row, trace)
   }
+}
 
-  private timeOf(text: string | undefined): Date {
-    const now = this.clock.now()
-    if (!text) return now
-    const at = new Date(text)
-    if (at.getTime() > now.getTime() + FUTURE_MS || at.getTime() < now.getTime() - PAST_MS)
-      throw new Refusal('bill.time_invalid')
-    return at
-  }
+/** When a bill was paid, as a till says it. Refuses `bill.time_invalid` beyond five minutes ahead and thirty days ago. */
+export function paidAtOf(text: string | undefined, now: Date): Date {
+  if (!text) return now
+  const at = new Date(text)
+  if (at.getTime() > now.getTime() + FUTURE_MS || at.getTime() < now.getTime() - PAST_MS)
+    throw new Refusal('bill.time_invalid')
+  return at
 }
 
 export const tillOfStaff = (staff: Caller['staff']): Till => ({

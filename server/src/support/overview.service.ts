@@ -15,6 +15,10 @@ const MONTHS = 13
 const POINTS = 1
 
 type Figures = Reply<'GET /console/overview'>['figures']
+type Figure = Figures[number]
+type Owed = Record<'available' | 'pending' | 'debt', number>
+
+const PAYING = { zh: '30天消费会员', en: 'Paying members, 30 days' }
 
 /** The few figures that stand already, each with the definition it is counted by. */
 @Injectable()
@@ -84,21 +88,17 @@ export class Overview {
       ),
     ])
     return [
-      {
+      figure(members?.n ?? 0, {
         name: { zh: '本店入会会员', en: 'Members of this store' },
-        value: members?.n ?? 0,
-        unit: 'COUNT',
         definition: { zh: '在本店入会的会员总数', en: 'All members who ever enrolled in this store' },
-      },
-      {
-        name: { zh: '30天消费会员', en: 'Paying members, 30 days' },
-        value: active?.n ?? 0,
-        unit: 'COUNT',
+      }),
+      figure(active?.n ?? 0, {
+        name: PAYING,
         definition: {
           zh: '最近30天内在本店至少有一笔账单的会员',
           en: 'Members with at least one bill in this store in the last 30 days',
         },
-      },
+      }),
     ]
   }
 
@@ -109,7 +109,7 @@ export class Overview {
   private async figures(): Promise<Figures> {
     const [[members], [points], [active]] = await Promise.all([
       this.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM member'),
-      this.db.query<{ available: number; pending: number; debt: number }>(
+      this.db.query<Owed>(
         `SELECT COALESCE(SUM(available + held), 0) AS available, COALESCE(SUM(pending), 0) AS pending, COALESCE(SUM(debt), 0) AS debt FROM account WHERE owner_type = 1 AND currency_id = ${POINTS}`,
       ),
       this.db.query<{ n: number }>('SELECT COUNT(DISTINCT member_id) AS n FROM purchase WHERE paid_at >= ?', [
@@ -117,42 +117,15 @@ export class Overview {
       ]),
     ])
     return [
-      {
+      figure(members?.n ?? 0, {
         name: { zh: '会员数', en: 'Members' },
-        value: members?.n ?? 0,
-        unit: 'COUNT',
         definition: { zh: '已入会的会员总数', en: 'All members ever enrolled' },
-      },
-      {
-        name: { zh: '30天消费会员', en: 'Paying members, 30 days' },
-        value: active?.n ?? 0,
-        unit: 'COUNT',
+      }),
+      figure(active?.n ?? 0, {
+        name: PAYING,
         definition: { zh: '最近30天内至少有一笔账单的会员', en: 'Members with at least one bill in the last 30 days' },
-      },
-      {
-        name: { zh: '未兑付积分', en: 'Points outstanding' },
-        value: points?.available ?? 0,
-        unit: 'POINTS',
-        definition: {
-          zh: '所有会员可用与冻结积分之和，等于各批次剩余之和',
-          en: 'Available and held points of all members; equals what is left in all lots',
-        },
-      },
-      {
-        name: { zh: '待生效积分', en: 'Points pending' },
-        value: points?.pending ?? 0,
-        unit: 'POINTS',
-        definition: { zh: '已获得、尚未生效的积分', en: 'Earned and not yet available' },
-      },
-      {
-        name: { zh: '会员欠分', en: 'Points owed' },
-        value: points?.debt ?? 0,
-        unit: 'POINTS',
-        definition: {
-          zh: '退款时已被用掉的积分，由以后获得的积分抵扣',
-          en: 'Points of refunded bills that had been spent; repaid from later points',
-        },
-      },
+      }),
+      ...owed(points ?? { available: 0, pending: 0, debt: 0 }),
     ]
   }
 
@@ -187,4 +160,33 @@ export class Overview {
       }
     })
   }
+}
+
+function figure(value: number, words: Pick<Figure, 'name' | 'definition'>, unit: Figure['unit'] = 'COUNT'): Figure {
+  return { ...words, value, unit }
+}
+
+/** What the programme owes its members, and they to it. */
+function owed({ available, pending, debt }: Owed): Figures {
+  const points = (value: number, words: Parameters<typeof figure>[1]) => figure(value, words, 'POINTS')
+  return [
+    points(available, {
+      name: { zh: '未兑付积分', en: 'Points outstanding' },
+      definition: {
+        zh: '所有会员可用与冻结积分之和，等于各批次剩余之和',
+        en: 'Available and held points of all members; equals what is left in all lots',
+      },
+    }),
+    points(pending, {
+      name: { zh: '待生效积分', en: 'Points pending' },
+      definition: { zh: '已获得、尚未生效的积分', en: 'Earned and not yet available' },
+    }),
+    points(debt, {
+      name: { zh: '会员欠分', en: 'Points owed' },
+      definition: {
+        zh: '退款时已被用掉的积分，由以后获得的积分抵扣',
+        en: 'Points of refunded bills that had been spent; repaid from later points',
+      },
+    }),
+  ]
 }

@@ -1,20 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type TestTill, tillOf } from '../../../test/till-builders.js'
-import { openWorld, type TestOperator, type World } from '../../../test/world.js'
+import { openTillWorld, type TillWorld } from '../../../test/till-builders.js'
+import type { TestOperator } from '../../../test/world.js'
 import { DAY } from '../../../test/world-basics.js'
 import type { Input } from '../http.js'
 
-let world: World
+let { world, bill, refund, spend } = {} as TillWorld
 let admin: TestOperator
-let store: number
-let bill: TestTill['bill']
-let refund: TestTill['refund']
-let spend: TestTill['spend']
 beforeAll(async () => {
-  world = await openWorld()
+  ;({ world, bill, refund, spend } = await openTillWorld({ name: '西单店' }))
   admin = await world.operator('ADMIN')
-  store = await world.store({ name: '西单店', dayCutOff: '00:00' })
-  ;({ bill, refund, spend } = tillOf(world, store))
 })
 afterAll(async () => {
   expect(await world.books()).toEqual({})

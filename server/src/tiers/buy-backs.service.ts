@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import { type Db, rowsOf, type Tx } from '../db.js'
+import { keyWithin } from '../keys.js'
 import { Ledger } from '../ledger/ledger.service.js'
 import { tierOf } from '../members/member-tier.rules.js'
 import { Refusal } from '../refusal.js'
@@ -10,6 +11,9 @@ import { BIZ_KEEP } from './facts.service.js'
 import { ladderAt } from './ladder.rules.js'
 import { measure } from './standing.rules.js'
 import { Tiers } from './tiers.service.js'
+
+/** Characters of a key of the ledger. */
+const LEDGER_KEY = 80
 
 /** Keeping a tier for points while the grace period runs. */
 @Injectable()
@@ -28,9 +32,8 @@ export class BuyBacks {
    */
   async keep(memberId: number, requestId: string): Promise<void> {
     const brand = await this.stores.brand()
-    await this.db.transaction(tx =>
-      this.write(tx, { memberId, brandId: brand.id, key: `tier-keep:${memberId}:${requestId}` }),
-    )
+    const key = keyWithin(LEDGER_KEY, `tier-keep:${memberId}:${requestId}`)
+    await this.db.transaction(tx => this.write(tx, { memberId, brandId: brand.id, key }))
   }
 
   private async write(

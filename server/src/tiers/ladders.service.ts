@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Ladder } from '@huitou/shared/tiers'
 import { Inject, Injectable } from '@nestjs/common'
 import { dayOf, NEVER, PROGRAMME_ZONE } from '../calendar.js'
 import type { Clock } from '../clock.js'
-import { type Db, insert, isDuplicate, rowsOf, type Tx } from '../db.js'
+import { type Db, rowsOf, type Tx } from '../db.js'
 import type { Caller, Input, Reply } from '../http.js'
 import { accountId, CURRENCY } from '../ledger/operation.rules.js'
 import { BASE_TIER, leastToRise, type PublishedLadder, tierOf } from '../members/member-tier.rules.js'
@@ -11,6 +10,7 @@ import { MAX_LADDERS, MemberTiers } from '../members/member-tier.service.js'
 import { Audit } from '../operators/audit.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
+import { publishVersion } from '../versions.js'
 import { type Reads, TierFacts } from './facts.service.js'
 import { ladderProblems, nextReview } from './ladder.rules.js'
 import { type Counted, count, fateOf, nobody, proposed, rungsOf } from './preview.rules.js'
@@ -59,51 +59,25 @@ export class Ladders {
    * raised by the worker. Refuses `tier.ladder_invalid`, `tier.rung_in_use`, `tier.ladder_changed`, `ledger.key_reused`.
    */
   async publish(operator: Caller['operator'], body: Body): Promise<void> {
-    const key = `${operator.id}:${body.requestId}`
-    const hash = createHash('sha256')
-      .update(JSON.stringify([body.version, body.ladder, body.grandfather, body.reason]))
-      .digest()
-    try {
-      await this.db.transaction(tx => this.write(tx, operator, { body, key, hash }))
-    } catch (error) {
-      // Two at the same moment: the other one has the number, or is this very request.
-      if (!isDuplicate(error)) throw error
-      const rows = await this.db.query<{ body_hash: Buffer }>(
-        'SELECT body_hash FROM tier_ladder WHERE request_key = ?',
-        [key],
-      )
-      if (!rows[0]?.body_hash.equals(hash)) throw new Refusal('tier.ladder_changed')
-    } finally {
-      this.tiers.forget()
-    }
-  }
-
-  private async write(
-    tx: Tx,
-    operator: Caller['operator'],
-    order: { body: Body; key: string; hash: Buffer },
-  ): Promise<void> {
-    const { body, key, hash } = order
-    // The newest first: whoever sent this same request and was quicker is then found by its key.
-    const newest = (await this.tiers.laddersNow(tx)).at(-1)!
-    const sql = 'SELECT body_hash FROM tier_ladder WHERE request_key = ?'
-    const [before] = await rowsOf<{ body_hash: Buffer }>(tx, sql, [key])
-    if (before && !before.body_hash.equals(hash)) throw new Refusal('ledger.key_reused', { key: body.requestId })
-    if (before) return
-    if (newest.version !== body.version || newest.version >= MAX_LADDERS) throw new Refusal('tier.ladder_changed')
-    await this.assertFit(body.ladder, newest, tx)
-    await insert(tx, 'tier_ladder', {
-      version: newest.version + 1,
-      definition: JSON.stringify(body.ladder),
-      grandfather: body.grandfather ? 1 : 0,
-      reason: body.reason,
-      published_at: this.clock.now(),
-      published_by: `${operator.name} · ${operator.username}`,
-      request_key: key,
-      body_hash: hash,
+    const { requestId, version, ladder, grandfather, reason } = body
+    const work = publishVersion<PublishedLadder>(this.db, {
+      table: 'tier_ladder',
+      operator,
+      requestId,
+      onTopOf: version,
+      said: [version, ladder, grandfather, reason],
+      at: this.clock.now(),
+      changed: 'tier.ladder_changed',
+      most: MAX_LADDERS,
+      newest: async tx => (await this.tiers.laddersNow(tx)).at(-1)!,
+      row: async (tx, newest) => {
+        await this.assertFit(ladder, newest, tx)
+        const target = `v${newest.version + 1}`
+        await this.audit.record(tx, { operator, action: 'LADDER_PUBLISHED', target, detail: reason })
+        return { definition: JSON.stringify(ladder), grandfather: grandfather ? 1 : 0, reason }
+      },
     })
-    const target = `v${newest.version + 1}`
-    await this.audit.record(tx, { operator, action: 'LADDER_PUBLISHED', target, detail: body.reason })
+    await work.finally(() => this.tiers.forget())
   }
 
   private async assertFit(draft: Ladder, newest: PublishedLadder, tx?: Tx): Promise<void> {

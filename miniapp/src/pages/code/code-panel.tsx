@@ -1,6 +1,8 @@
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import { type MutableRefObject, useState } from 'react'
+import { stampOf } from '../../dates'
+import { type OfflineTokens, useOfflineTokens } from '../../hooks/use-offline-tokens'
 import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Barcode } from '../../parts/barcode'
@@ -26,18 +28,23 @@ export function CodePanel({ card, used }: Props) {
   const codes = useCodes(card.memberNo)
   const [turned, setTurned] = useState(false)
   const [large, setLarge] = useState(false)
+  const [byHand, setByHand] = useState(false)
+  const { tokens } = useOfflineTokens()
   used.current = () => void codes.refresh()
   const number = inGroups(card.memberNo)
-  const none = Boolean(codes.error) && !codes.shown
+  const empty = Boolean(codes.error) && !codes.shown
+  // Codes have run out and there is no network: the signed one still says who this is.
+  const offline = tokens && (byHand || empty) ? tokens : null
+  const none = empty && !offline
 
   return (
     <View>
       <View className={`code__paper ${turned ? 'code__paper--turned' : ''}`}>
-        <Codes state={codes} />
+        {offline ? <OfflineCode tokens={offline} /> : <Codes state={codes} />}
         <View className="code__number" {...spoken({ label: t('code.numberSpoken', { number }) })}>
           {number}
         </View>
-        {!none && <CodeStatus state={codes} />}
+        {!none && !offline && <CodeStatus state={codes} />}
       </View>
       {none && codes.error && (
         <View className="gap-16">
@@ -55,6 +62,13 @@ export function CodePanel({ card, used }: Props) {
           <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
           <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
           <Tool icon="rotate" label={t('code.turn')} onTap={() => setTurned(!turned)} />
+          {tokens && (
+            <Tool
+              icon={offline ? 'code' : 'offline'}
+              label={t(offline ? 'code.online' : 'code.offlineCode')}
+              onTap={() => setByHand(!byHand)}
+            />
+          )}
         </View>
       )}
       <View className="code__balance">
@@ -96,6 +110,18 @@ function Codes({ state }: { state: CodeState }) {
       <View className="code__hint">{t('code.hint')}</View>
       <Barcode digits={barcode} label={t('code.barcodeSpoken')} className="code__barcode" />
       <QrCode text={qr} label={t('code.spoken')} className="code__qr" />
+    </View>
+  )
+}
+
+/** For a waiter whose phone has no network, or a guest whose codes have run out. */
+function OfflineCode({ tokens }: { tokens: OfflineTokens }) {
+  const { t } = useTexts()
+  return (
+    <View className="code__codes">
+      <View className="code__hint">{t('code.offlineCode')}</View>
+      <QrCode text={tokens.member} label={t('code.spoken')} className="code__qr" />
+      <View className="code__hint">{t('code.offlineNote', { time: stampOf(tokens.untilAt) })}</View>
     </View>
   )
 }

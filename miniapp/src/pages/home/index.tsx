@@ -5,6 +5,7 @@ import { call } from '../../call'
 import { dayPartOf } from '../../dates'
 import { useLoad } from '../../hooks/use-load'
 import { useNeeds } from '../../hooks/use-needs'
+import { useOfflineTokens } from '../../hooks/use-offline-tokens'
 import { useTier } from '../../hooks/use-tier'
 import { useProgramme, useStores, useWho } from '../../hooks/use-who'
 import { useTexts } from '../../language'
@@ -32,6 +33,8 @@ export default function HomePage() {
   const recent = useLoad(member && `recent:${member.memberNo}`, latest, { lasting: true })
   const tier = useTier(member?.memberNo ?? null)
   const { inbox, wallet } = useNeeds(member?.memberNo ?? null)
+  // Taken along from here on: the next page may be opened in a basement.
+  useOfflineTokens()
   useArrivalQuery(query => arrive(query as Record<string, string>))
   usePullDownRefresh(() => {
     const all = [who, programme, stores, recent, tier, inbox, wallet].map(loaded => loaded.reload())

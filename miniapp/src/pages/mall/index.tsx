@@ -14,6 +14,7 @@ import { Row } from '../../parts/row'
 import { Screen } from '../../parts/screen'
 import { go, goTab } from '../../routes'
 import './index.scss'
+import { MallGames } from './games'
 import { RewardShelf } from './shelf'
 
 /** What points can become. The balance stays in sight, since every price is read against it. */
@@ -35,6 +36,7 @@ export default function MallPage() {
         <ErrorNote title={t('home.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
       {(who.value || !who.error) && <RewardShelf rewards={rewards} />}
+      <MallGames />
       <View className="label">{t('mall.worth')}</View>
       <View className="card card--flush">
         {member && (

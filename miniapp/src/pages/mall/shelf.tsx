@@ -9,6 +9,7 @@ import { spoken } from '../../parts/aria'
 import { Bone } from '../../parts/bone'
 import { Empty } from '../../parts/empty'
 import { ErrorNote } from '../../parts/error-note'
+import { RewardMark } from '../../parts/reward-picture'
 import { usePriceText } from '../../parts/reward-price'
 import { go } from '../../routes'
 
@@ -133,9 +134,7 @@ function RewardTile({ card }: { card: RewardCard }) {
       onClick={() => go('reward', { code: card.code })}
       {...spoken({ role: 'button', label: `${say(card.name)} ${price(card.price)} ${word}` })}
     >
-      <View className={`reward__mark reward__mark--${card.kind.toLowerCase()}`} aria-hidden>
-        {[...card.name.zh][0]}
-      </View>
+      <RewardMark name={card.name.zh} kind={card.kind} image={card.image} />
       <View className="grow">
         <View className="title">{say(card.name)}</View>
         <Price card={card} />

@@ -1,8 +1,9 @@
-import { formatPoints, formatYuan } from '@huitou/shared/amounts'
-import type { ReplyOf } from '@huitou/shared/client'
-import { Switch, Tag } from 'antd'
+import { PlusOutlined } from '@ant-design/icons'
+import { formatPoints } from '@huitou/shared/amounts'
+import { Button, Tag, Tooltip } from 'antd'
+import { useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
 import { mayChangeRules } from '../access'
-import { call } from '../call'
 import { useOperator } from '../operator'
 import { type Columns, column, figures, Quiet } from '../parts/columns'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
@@ -10,44 +11,85 @@ import { DataTable } from '../parts/data-table'
 import { PageHead } from '../parts/page-head'
 import { Bone, EmptyView } from '../parts/state-views'
 import { usePreferences } from '../preferences'
-import { useChange, useRead } from '../queries'
-import type { Say } from '../texts'
-
-type Reward = ReplyOf<'GET /console/rewards'>['items'][number]
+import { useRead } from '../queries'
+import { BulkBar } from '../rewards/bulk-bar'
+import { usePrice } from '../rewards/price'
+import { type Summary, shareText } from '../rewards/reward'
+import { RewardDrawer } from '../rewards/reward-drawer'
+import { dayOf } from '../times'
+import '../styles/coupons.css'
+import '../styles/rewards.css'
 
 const PAGE = 50
 
-/** All rewards, how they go and what they cost; those on the shelf first. */
+/** All rewards, how they go and what they cost, those on the shelf first; one in a drawer, many by their ticks. */
 export function RewardsPage() {
   const { say } = usePreferences()
+  const navigate = useNavigate()
+  const mayChange = mayChangeRules(useOperator().role)
+  const [params, setParams] = useSearchParams()
   const pages = useCursorPages()
+  const [chosen, setChosen] = useState<string[]>([])
   const list = useRead('GET /console/rewards', { query: { cursor: pages.cursor, limit: PAGE } }, { keep: true })
   const items = list.data?.items
+  const look = (code: string | null) => {
+    const next = new URLSearchParams(params)
+    if (code) next.set('reward', code)
+    else next.delete('reward')
+    setParams(next, { replace: true })
+  }
+  const create = mayChange ? (
+    <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => navigate('/rewards/editor')}>
+      {say('rewards.new')}
+    </Button>
+  ) : null
   return (
     <>
       <PageHead
         title={say('rewards.title')}
         note={items ? <Note items={items} /> : list.error ? null : <Bone width={220} />}
+        actions={
+          <>
+            {items && items.length > 0 ? (
+              <Button onClick={() => navigate('/rewards/reach')}>{say('rewards.reach')}</Button>
+            ) : null}
+            {create}
+          </>
+        }
       />
       <div className="card">
-        <DataTable<Reward>
+        {chosen.length > 0 ? <BulkBar codes={chosen} onClear={() => setChosen([])} /> : null}
+        <DataTable<Summary>
           label={say('rewards.title')}
-          minWidth={980}
+          minWidth={1060}
           rows={items}
           stale={list.isPlaceholderData}
           error={list.error}
           retry={() => list.refetch()}
           rowKey={one => one.code}
-          columns={useColumns()}
-          empty={<EmptyView drawing="receipt" title={say('rewards.none')} hint={say('rewards.none.hint')} />}
+          columns={useColumns(look)}
+          {...(mayChange
+            ? {
+                rowSelection: {
+                  selectedRowKeys: chosen,
+                  onChange: (keys: React.Key[]) => setChosen(keys.map(String)),
+                  getCheckboxProps: (one: Summary) =>
+                    ({ 'aria-label': say('table.one', { name: one.definition.name.zh }) }) as object,
+                },
+              }
+            : {})}
+          empty={
+            <EmptyView drawing="receipt" title={say('rewards.none')} hint={say('rewards.none.hint')} action={create} />
+          }
         />
         <PageTurner pages={pages} nextCursor={list.data?.nextCursor} />
       </div>
+      <RewardDrawer code={params.get('reward')} onClose={() => look(null)} />
     </>
   )
 }
 
-function Note({ items }: { items: readonly Reward[] }) {
+function Note({ items }: { items: readonly Summary[] }) {
   const { say } = usePreferences()
   const shelf = items.filter(one => one.onShelf)
   const lately = items.reduce((sum, one) => sum + one.figures.lately, 0)
@@ -55,66 +97,81 @@ function Note({ items }: { items: readonly Reward[] }) {
   return <>{say('rewards.note', { shelf: shelf.length, lately: formatPoints(lately), alerts })}</>
 }
 
-function useColumns(): Columns<Reward> {
-  const { say, pick } = usePreferences()
+function useColumns(look: (code: string) => void): Columns<Summary> {
+  const { say } = usePreferences()
+  const price = usePrice()
   return [
-    column(
-      say('rewards.name'),
-      undefined,
-      one => (
-        <span className="stacked">
-          <strong>{pick(one.definition.name) || one.definition.name.zh}</strong>
-          <span className="quiet">{pick(one.definition.note) || one.definition.note.zh}</span>
-        </span>
-      ),
-      { className: 'wrap' },
-    ),
-    column(say('rewards.kind'), 90, one => say(`rewards.kind.${one.definition.gift.type}`)),
-    column(say('rewards.price'), 160, one => priceText(say, one.definition)),
-    figures(say('rewards.left'), 160, ({ alert, figures: of }) => (
+    column(say('rewards.name'), undefined, one => <Name reward={one} look={look} />, { className: 'wrap' }),
+    column(say('rewards.kind'), 76, one => say(`rewards.kind.${one.definition.gift.type}`)),
+    column(say('rewards.price'), 150, one => price(one.definition)),
+    figures(say('rewards.left'), 130, ({ alert, figures: of }) => (
       <>
         {alert ? <Tag color="warning">{say('rewards.low')}</Tag> : null}
         {`${formatPoints(of.left)} / ${formatPoints(of.stock)}`}
       </>
     )),
-    figures(say('rewards.redeemed'), 90, ({ figures: of }) => (
-      <Quiet when={of.redeemed === 0}>{formatPoints(of.redeemed)}</Quiet>
-    )),
-    figures(say('rewards.lately'), 90, ({ figures: of }) => (
+    figures(<Tooltip title={say('rewards.sold.about')}>{say('rewards.sold')}</Tooltip>, 80, ({ figures: of }) =>
+      shareText(of.redeemed, of.stock),
+    ),
+    figures(say('rewards.lately'), 80, ({ figures: of }) => (
       <Quiet when={of.lately === 0}>{formatPoints(of.lately)}</Quiet>
     )),
-    figures(say('rewards.used'), 90, ({ figures: of }) => <Quiet when={of.used === 0}>{formatPoints(of.used)}</Quiet>),
-    figures(say('rewards.cost'), 110, ({ figures: of }) =>
+    figures(say('rewards.used'), 70, ({ figures: of }) => <Quiet when={of.used === 0}>{formatPoints(of.used)}</Quiet>),
+    figures(<Tooltip title={say('reward.figure.cost.about')}>{say('rewards.cost')}</Tooltip>, 100, ({ figures: of }) =>
       of.milliFenPerPoint === null ? '—' : say('rewards.cost.fen', { fen: (of.milliFenPerPoint / 1000).toFixed(2) }),
     ),
-    column(say('rewards.shelf'), 90, one => <ShelfSwitch reward={one} />),
+    column(say('rewards.when'), 130, one => <When reward={one} />, { className: 'wrap' }),
   ]
 }
 
-function ShelfSwitch({ reward }: { reward: Reward }) {
+function Name({ reward: { code, definition }, look }: { reward: Summary; look: (code: string) => void }) {
   const { say, pick } = usePreferences()
-  const mayChange = mayChangeRules(useOperator().role)
-  const turn = useChange(
-    (onShelf: boolean) =>
-      call('PUT /console/rewards/:code/state', { params: { code: reward.code }, body: { onShelf } }),
-    ['GET /console/rewards'],
-  )
+  const name = pick(definition.name) || definition.name.zh
   return (
-    <span className="stacked">
-      <Switch
-        checked={reward.onShelf}
-        disabled={!mayChange}
-        loading={turn.isPending}
-        onChange={onShelf => turn.mutate(onShelf)}
-        aria-label={say('rewards.shelf_named', { name: pick(reward.definition.name) || reward.definition.name.zh })}
-      />
-      {turn.error ? <span role="alert">{say('rewards.failed')}</span> : null}
+    <span className="reward-name">
+      {definition.image ? (
+        <img className="reward-mark little" src={`/images/${definition.image}-small`} alt="" loading="lazy" />
+      ) : (
+        <span className={`reward-mark little reward-mark-${definition.gift.type.toLowerCase()}`} aria-hidden="true">
+          {[...name][0]}
+        </span>
+      )}
+      <span className="stacked">
+        <Button
+          type="link"
+          size="small"
+          className="coupon-link"
+          onClick={() => look(code)}
+          aria-label={say('rewards.open_named', { name })}
+        >
+          {name}
+        </Button>
+        <span className="quiet">{pick(definition.note) || definition.note.zh}</span>
+      </span>
     </span>
   )
 }
 
-function priceText(say: Say, { points, cashFen }: { points: number; cashFen: number }): string {
-  if (points === 0) return formatYuan(cashFen)
-  if (cashFen === 0) return say('rewards.price.points', { points: formatPoints(points) })
-  return say('rewards.price.both', { points: formatPoints(points), yuan: formatYuan(cashFen) })
+/** On the shelf or off it, and what its schedule says. */
+function When({ reward: { onShelf, definition } }: { reward: Summary }) {
+  const { say } = usePreferences()
+  const { from, until } = definition.window
+  const now = Date.now()
+  const last = until ? dayOf(Date.parse(until) - 1) : ''
+  const words =
+    from && Date.parse(from) > now
+      ? say('rewards.when.from', { day: dayOf(from) })
+      : until && Date.parse(until) <= now
+        ? say('rewards.when.ended', { day: last })
+        : until
+          ? say('rewards.when.until', { day: last })
+          : say('rewards.when.always')
+  return (
+    <span className="stacked">
+      <span>
+        <Tag color={onShelf ? 'success' : 'default'}>{say(onShelf ? 'rewards.shelf.on' : 'rewards.shelf.off')}</Tag>
+      </span>
+      <span className="quiet">{words}</span>
+    </span>
+  )
 }

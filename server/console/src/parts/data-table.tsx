@@ -1,5 +1,6 @@
 import { Table, type TableProps } from 'antd'
 import { type ReactNode, useSyncExternalStore } from 'react'
+import { usePreferences } from '../preferences'
 import type { Columns } from './columns'
 import { Bone, ErrorView } from './state-views'
 
@@ -43,6 +44,7 @@ interface DataTableProps<T extends object> {
 
 /** A dense table with a header that stays, and its own loading, empty and failed states in the same place. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { say } = usePreferences()
   const { rows, columns, error, minWidth } = props
   const stickyTop = useStickyTop()
   if (!rows && error) return <ErrorView error={error} retry={props.retry} />
@@ -65,7 +67,12 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       }
       onRow={props.onRow}
       rowClassName={props.rowClassName}
-      rowSelection={props.rowSelection}
+      rowSelection={
+        props.rowSelection && {
+          getTitleCheckboxProps: () => ({ 'aria-label': say('table.all') }),
+          ...props.rowSelection,
+        }
+      }
       summary={props.summary}
     />
   )

@@ -209,4 +209,6 @@ export const deskTexts = {
   'audit.AWARD_GIVEN': ['按规则发放积分', 'Points given by a rule'],
   'audit.EARNING_SETTINGS_CHANGED': ['修改积分成本', 'Cost of points changed'],
   'audit.OFFSET_SETTINGS_CHANGED': ['修改积分抵现', 'Points in payments changed'],
+  'audit.TILL_SETTINGS_CHANGED': ['修改收银预占时长', 'Time of till reservations changed'],
+  'audit.VERIFICATION_SETTINGS_CHANGED': ['修改核销设置', 'Bounds of verification changed'],
 } as const

@@ -109,7 +109,8 @@ export function inside<K extends keyof HTMLElementTagNameMap>(parent: HTMLElemen
 /** Shows a flag as an attribute, for the shell's styles and for tests. */
 export function flag(dom: HTMLElement, name: string): (value: unknown) => void {
   return value => {
-    if (value === undefined || value === false || value === null) dom.removeAttribute(name)
+    // Taro writes '' for a property that is gone, and for a phone '' is no yes.
+    if (value === undefined || value === false || value === null || value === '') dom.removeAttribute(name)
     else dom.setAttribute(name, value === true ? '' : String(value))
   }
 }

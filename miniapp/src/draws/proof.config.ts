@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '验算结果', enablePullDownRefresh: true })

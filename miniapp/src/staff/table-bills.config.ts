@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '桌边账单', enablePullDownRefresh: true })
