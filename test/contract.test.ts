@@ -181,6 +181,6 @@ describe('the page of the document', () => {
   })
 
   test('stays small', () => {
-    expect(page.html.length).toBeLessThan(250_000)
+    expect(page.html.length).toBeLessThan(400_000)
   })
 })

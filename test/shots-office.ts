@@ -3,6 +3,7 @@ import process from 'node:process'
 import { PASSWORD } from '../server/src/demo/sign-ins.rules.js'
 import { Operators } from '../server/src/operators/operators.service.js'
 import type { Eyes, Look, Visitor } from './e2e/browser.js'
+import { MALL_LISTS, mallShots } from './shots-console-mall.js'
 import { messageShots, messagesStaged, NO_MESSAGES } from './shots-messages.js'
 import { type Stage, stageOf, UNSTAGED } from './shots-office-stage.js'
 import { change, type Weather } from './shots-weather.js'
@@ -137,14 +138,14 @@ export async function photographOffice(
   eyes: Eyes,
   chosen: (shot: { name: string }) => boolean,
 ): Promise<void> {
-  const first = LISTS.split(' ').map(name => ({ name: `${name}-empty`, path: `/${name}` }))
+  const first = `${LISTS} ${MALL_LISTS}`.split(' ').map(name => ({ name: `${name}-empty`, path: `/${name}` }))
   const empty = first.filter(chosen)
   if (empty.length > 0) await photographFirstDay(eyes, empty)
   const shotsOf = (stage: Stage) =>
     [{ name: 'login', path: '/login' }, ...lists(), ...member(stage), ...rules(stage), ...trials(stage)].filter(chosen)
   const own = shotsOf(UNSTAGED).length > 0 ? shotsOf(await stageOf(world)) : []
   const told = messageShots(NO_MESSAGES).some(chosen) ? messageShots(await messagesStaged(world)).filter(chosen) : []
-  const shots = [...own, ...told]
+  const shots = [...own, ...told, ...mallShots().filter(chosen)]
   if (shots.length === 0) return
   for (const look of [{ desk: true }, { desk: true, dark: true }]) await photograph(world, eyes, { look, shots })
 }

@@ -3,6 +3,9 @@ import { userOfDevice } from '../server/src/demo/devices.rules.js'
 import { DINER_DEVICE, STORIES } from '../server/src/demo/stories.rules.js'
 import { Identities } from '../server/src/members/identities.service.js'
 import { TierReviews } from '../server/src/tiers/reviews.service.js'
+import { type MallStage, mallStaged } from './shots-mall.js'
+import { type OfflineCast, offlineStaged } from './shots-offline.js'
+import { type VerificationCast, verificationStaged } from './shots-verification.js'
 import { type WalletStage, walletStaged } from './shots-wallet.js'
 import type { World } from './world.js'
 
@@ -20,6 +23,11 @@ export interface Cast {
   entries: Record<'earned' | 'spent' | 'refunded' | 'several', string>
   /** Somebody with coupons and messages in every state. */
   wallet: WalletStage
+  /** Somebody who draws, pledges, gives, and waits for a parcel. */
+  mall: MallStage
+  /** Somebody whose vouchers a waiter takes. */
+  verification: VerificationCast
+  offline: OfflineCast
   /** Bills of the first store: with a member, given back in part, given back whole. */
   bills: Record<'plain' | 'part' | 'whole', string>
 }
@@ -61,6 +69,9 @@ export async function castOf(world: World): Promise<Cast> {
     entries: await entriesOf(world),
     bills: await billsOf(world, storeId),
     wallet: await walletStaged(world),
+    mall: await mallStaged(world),
+    verification: await verificationStaged(world, storeId),
+    offline: await offlineStaged(world, storeId),
   }
 }
 
@@ -113,8 +124,11 @@ async function onRung(world: World, code: string): Promise<number | null> {
 
 /** Entries of the diner by what they are, so that each kind of explanation is seen. */
 async function entriesOf(world: World): Promise<Cast['entries']> {
-  const { openid, phone } = userOfDevice(world.config.wechat.appId, PHONE.diner)
-  const { call } = await world.guest({ openid, phone })
+  const { openid } = userOfDevice(world.config.wechat.appId, PHONE.diner)
+  // The demonstration has made this person known to WeChat already.
+  const { code } = world.wechat.control.issueLoginCode({ openid })
+  const { tokens } = await world.as()('POST /sessions', { body: { code } })
+  const call = world.as(tokens.accessToken)
   const { items } = await call('GET /member/entries', { query: { limit: 50 } })
   const [newest] = items
   const of = (...types: string[]) => (items.find(({ type }) => types.includes(type)) ?? newest)!.entryNo

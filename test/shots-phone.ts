@@ -2,7 +2,10 @@
 
 import type { Visitor } from './e2e/browser.js'
 import { ringUp, scanByHand } from './e2e/people.js'
+import { mallShots } from './shots-mall.js'
+import { offlineShots } from './shots-offline.js'
 import { type Cast, PHONE } from './shots-people.js'
+import { verificationShots } from './shots-verification.js'
 import { walletShots } from './shots-wallet.js'
 import type { Weather } from './shots-weather.js'
 import type { World } from './world.js'
@@ -31,6 +34,9 @@ export function phoneShots(cast: Cast): PhoneShot[] {
     ...tables(cast),
     ...till(cast),
     ...walletShots(cast.wallet),
+    ...mallShots(cast.mall),
+    ...verificationShots(cast.verification),
+    ...offlineShots(cast.offline),
   ]
 }
 

@@ -44,6 +44,7 @@ export default defineAppConfig({
     { root: 'coupons', pages: ['index', 'detail', 'offers', 'give', 'given', 'gift'] },
     { root: 'mall', pages: ['reward', 'voucher', 'redemptions'] },
     { root: 'draws', pages: ['index', 'wheel', 'wins', 'proof'] },
+    { root: 'groups', pages: ['index', 'offer', 'group'] },
     { root: 'stores', pages: ['index'] },
     { root: 'tiers', pages: ['index'] },
   ],
@@ -75,7 +76,7 @@ export default defineAppConfig({
   darkmode: true,
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
-  requiredPrivateInfos: ['getFuzzyLocation'],
+  requiredPrivateInfos: ['getFuzzyLocation', 'chooseAddress'],
   permission: { 'scope.userFuzzyLocation': { desc: '按距离排列附近的门店' } } as never,
   __usePrivacyCheck__: true,
 } as Parameters<typeof defineAppConfig>[0])

@@ -11,6 +11,8 @@ test.each([
   ['the browser form of a table', { t: 'a1B2c3' }, table('a1B2c3')],
   ['a staff invitation', { invite: 'k3Jx9Qw2Lm' }, { kind: 'INVITE', invite: 'k3Jx9Qw2Lm' }],
   ['the coupon of a friend', { gift: 'k3Jx9Qw2Lm-k3Jx9Qw2Lm_' }, { kind: 'GIFT', token: 'k3Jx9Qw2Lm-k3Jx9Qw2Lm_' }],
+  ['the group of a friend', { group: 'k3Jx9Qw2Lm-k3Jx9' }, { kind: 'GROUP', token: 'k3Jx9Qw2Lm-k3Jx9' }],
+  ['a group link that was cut off', { group: 'k3Jx9' }, null],
   ['a gift with a token that is none', { gift: '../../etc' }, null],
   ['nothing in particular', {}, null],
   ['an invitation that is none', { invite: '<b>' }, null],

@@ -2,6 +2,7 @@
 import type { FirstKey, TextKey } from './texts'
 import { couponsEn } from './texts.coupons.en'
 import { drawsEn } from './texts.draws.en'
+import { groupsEn } from './texts.groups.en'
 import { mallEn } from './texts.mall.en'
 import { meEn } from './texts.me.en'
 import { messagesEn } from './texts.messages.en'
@@ -116,5 +117,6 @@ export const en: Record<TextKey, string> = {
   ...couponsEn,
   ...mallEn,
   ...drawsEn,
+  ...groupsEn,
   ...payEn,
 }

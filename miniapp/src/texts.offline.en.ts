@@ -20,6 +20,12 @@ export const offlineEn: Record<keyof typeof offlineZh, string> = {
   'off.first': 'First: {time} · {store} · {by}',
   'off.firstDevice': 'Also offline, on another phone',
   'off.next': 'Next step',
+  'off.handled': 'Shown to the manager',
+  'off.storeClashes': 'Used twice in this store',
+  'off.second': 'Accepted again: {by}',
+  'off.phone': 'phone {device}',
+  'off.over': 'Beyond the offline allowance',
+  'off.more': 'More',
   'off.sync': 'Confirm now',
   'off.syncing': 'Confirming…',
   'off.syncFailed': 'Not confirmed yet',
@@ -48,6 +54,7 @@ export const offlineEn: Record<keyof typeof offlineZh, string> = {
   'off.value': 'Worth {amount}',
   'off.dish': 'Voucher',
   'off.min': 'From {amount} on',
+  'off.codeUntil': 'Offline code good until {time}',
 
   'off.no.disabled':
     'Offline verification is off here. Please verify where there is a network; it is still the guest’s.',

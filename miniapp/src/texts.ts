@@ -1,6 +1,7 @@
 /** What people read, in Chinese first. Short and warm, second person; a refusal says what happened and what was not lost. */
 import { couponsZh } from './texts.coupons'
 import { drawsZh } from './texts.draws'
+import { groupsZh } from './texts.groups'
 import { mallZh } from './texts.mall'
 import { meZh } from './texts.me'
 import { messagesZh } from './texts.messages'
@@ -115,6 +116,7 @@ export const zh = {
   ...couponsZh,
   ...mallZh,
   ...drawsZh,
+  ...groupsZh,
   ...payZh,
 }
 export type TextKey = keyof typeof zh

@@ -52,6 +52,21 @@ export const wechat: WeChat = {
   sharesBy: 'LINK',
   linkTo: search => `${window.location.origin}${window.location.pathname}?${search}`,
 
+  chooseAddress: async () => 'UNAVAILABLE',
+
+  async savePicture(size, draw) {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, size)
+    const brush = canvas.getContext('2d')
+    if (!brush) return false
+    draw(brush)
+    const link = document.createElement('a')
+    link.href = canvas.toDataURL('image/png')
+    link.download = 'huitou.png'
+    link.click()
+    return true
+  },
+
   brighten() {
     let lock: { release: () => Promise<void> } | null = null
     let over = false
@@ -124,6 +139,7 @@ function land(): void {
 
 function pageOf(arrival: NonNullable<Arrival>): string {
   if (arrival.kind === 'TABLE') return `table/index?scene=${arrival.scene}`
+  if (arrival.kind === 'GROUP') return `groups/group?token=${arrival.token}`
   return arrival.kind === 'GIFT' ? `coupons/gift?token=${arrival.token}` : `staff/bind?invite=${arrival.invite}`
 }
 

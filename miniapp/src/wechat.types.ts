@@ -23,6 +23,17 @@ export interface PayParameters {
 /** What came of the payment sheet, as far as the phone knows. FAILED says nothing about the money: the server knows. */
 export type PayOutcome = 'PAID' | 'CANCELLED' | 'FAILED'
 
+/** What came of asking for an address; UNAVAILABLE where there is no list of addresses: then it is typed. */
+export type ChosenAddress = { address: PostalAddress } | 'CANCELLED' | 'UNAVAILABLE'
+export interface PostalAddress {
+  name: string
+  phone: string
+  province: string
+  city: string
+  district: string
+  detail: string
+}
+
 /** What differs between WeChat and a plain browser. Both files export one of these. */
 export interface WeChat {
   /** Separates the storage of several demo devices in one browser; empty in WeChat. */
@@ -46,6 +57,13 @@ export interface WeChat {
   sharesBy: 'CARD' | 'LINK'
   /** The link a friend opens in a browser; empty where pages are shared as cards. */
   linkTo(query: string): string
+  /** Lets somebody choose from WeChat's own list of addresses. Never throws. */
+  chooseAddress(): Promise<ChosenAddress>
+  /** Draws a picture of so many pixels and keeps it among the phone's pictures; false when that was not to be. */
+  savePicture(
+    size: { width: number; height: number },
+    draw: (brush: CanvasRenderingContext2D) => void,
+  ): Promise<boolean>
   /** Makes the screen as bright as it goes and keeps it on; the answer puts everything back. */
   brighten(): () => void
   /** A short signal staff can tell apart without looking. */

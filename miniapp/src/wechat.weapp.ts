@@ -61,6 +61,30 @@ export const wechat: WeChat = {
   sharesBy: 'CARD',
   linkTo: () => '',
 
+  async chooseAddress() {
+    try {
+      const { userName, telNumber, provinceName, cityName, countyName, detailInfo } = await Taro.chooseAddress()
+      const place = { province: provinceName, city: cityName, district: countyName, detail: detailInfo }
+      return { address: { name: userName, phone: telNumber, ...place } }
+    } catch (error) {
+      const said = String((error as { errMsg?: string }).errMsg ?? '')
+      return /cancel/.test(said) ? 'CANCELLED' : 'UNAVAILABLE'
+    }
+  },
+
+  async savePicture(size, draw) {
+    try {
+      const canvas = Taro.createOffscreenCanvas({ type: '2d', ...size })
+      draw(canvas.getContext('2d') as unknown as CanvasRenderingContext2D)
+      const { tempFilePath } = await Taro.canvasToTempFilePath({ canvas: canvas as never, ...size })
+      await Taro.saveImageToPhotosAlbum({ filePath: tempFilePath })
+      return true
+    } catch {
+      // Refused, or a phone that is too old for it: a screenshot does as well.
+      return false
+    }
+  },
+
   brighten() {
     // iOS keeps the brightness after the page is gone, so the old value is read first and put back.
     let before: number | null = null

@@ -18,17 +18,20 @@ export class CallError extends Error {
   readonly offline: boolean
   /** How long the server asks us to wait, milliseconds. */
   readonly retryAfterMs: number
+  /** What the refusal is about, such as `leftFen`. */
+  readonly data: Record<string, unknown>
 
   constructor(
     readonly code: string,
     message: string,
-    circumstances: { requestId: string; offline?: boolean; retryAfterMs?: number },
+    circumstances: { requestId: string; offline?: boolean; retryAfterMs?: number; data?: Record<string, unknown> },
   ) {
     super(message)
     this.name = 'CallError'
     this.requestId = circumstances.requestId
     this.offline = circumstances.offline ?? false
     this.retryAfterMs = circumstances.retryAfterMs ?? 0
+    this.data = circumstances.data ?? {}
   }
 }
 
@@ -89,5 +92,9 @@ function refusalOf(reply: Reply, requestId: string): CallError {
   const code = body.code ?? (reply.statusCode === 503 ? 'server.busy' : 'server.error')
   const seconds = Number(reply.header?.['retry-after'] ?? reply.header?.['Retry-After'] ?? 0)
   const text = refusalText(code, preferences.now().language)
-  return new CallError(code, text, { requestId: body.requestId ?? requestId, retryAfterMs: (seconds || 0) * 1000 })
+  return new CallError(code, text, {
+    requestId: body.requestId ?? requestId,
+    retryAfterMs: (seconds || 0) * 1000,
+    data: body.data ?? {},
+  })
 }

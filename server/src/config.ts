@@ -26,6 +26,7 @@ const Environment = z.object({
   DATABASE_ADMIN_URL: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
+  WORKER_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   WECHAT_API_URL: z.url().default('https://api.weixin.qq.com'),
   WECHAT_APP_ID: z.string().min(1),
@@ -103,6 +104,8 @@ export interface Config {
   databaseAdminUrl: string
   port: number
   host: string
+  /** Where the worker shows its figures; null where nobody asks for them. */
+  workerMetricsPort: number | null
   publicUrl: string
   wechat: {
     apiUrl: string
@@ -146,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseAdminUrl: env.DATABASE_ADMIN_URL ?? env.DATABASE_URL,
     port: env.PORT,
     host: env.HOST,
+    workerMetricsPort: env.WORKER_METRICS_PORT ?? null,
     publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
     wechat: {
       apiUrl: env.WECHAT_API_URL,

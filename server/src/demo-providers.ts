@@ -5,6 +5,7 @@ import { DemoCoupons } from './demo/demo-coupons.service.js'
 import { DemoMall } from './demo/demo-mall.service.js'
 import { DemoMembers } from './demo/demo-members.service.js'
 import { DemoMessages } from './demo/demo-messages.service.js'
+import { DemoTill } from './demo/demo-till.service.js'
 import { DemoGround } from './demo/ground.service.js'
 import { DemoPast } from './demo/past.service.js'
 import { DemoPlaces } from './demo/places.service.js'
@@ -18,5 +19,6 @@ export const demoServices = [
   DemoMembers,
   DemoCoupons,
   DemoMessages,
+  DemoTill,
   Demo,
 ]

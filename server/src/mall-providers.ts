@@ -1,5 +1,6 @@
 /** Tables, services and controllers of the feature mall, for the list of all providers. */
 
+import { Donations } from './mall/donations.service.js'
 import { GivenRewards } from './mall/given-rewards.service.js'
 import { MallHttp } from './mall/mall.http.js'
 import { RewardWishes } from './mall/mall.jobs.js'
@@ -22,6 +23,8 @@ import { RewardTaker } from './mall/reward-taker.service.js'
 import { Rewards } from './mall/rewards.service.js'
 import { Shelf } from './mall/shelf.service.js'
 import { ShelfNames } from './mall/shelf-names.service.js'
+import { MemberShipmentsHttp, ShipmentOfficeHttp } from './mall/shipments.http.js'
+import { Shipments } from './mall/shipments.service.js'
 import { Vouchers } from './mall/vouchers.service.js'
 
 export const mallTables = Object.values(tables)
@@ -32,6 +35,8 @@ export const mallServices = [
   MallPoints,
   RedemptionRows,
   GivenRewards,
+  Shipments,
+  Donations,
   Redeeming,
   RewardTaker,
   ReturningRewards,
@@ -48,4 +53,4 @@ export const mallServices = [
   RewardOffice,
 ]
 
-export const mallControllers = [MallHttp, RewardOfficeHttp, RewardManyHttp]
+export const mallControllers = [MemberShipmentsHttp, ShipmentOfficeHttp, MallHttp, RewardOfficeHttp, RewardManyHttp]

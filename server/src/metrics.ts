@@ -95,6 +95,27 @@ export class Metrics {
     pay?.watch(({ endpoint, outcome, ms }) => durations.labels(endpoint, outcome).observe(ms / 1000))
   }
 
+  /** The jobs of the worker: how long their turns take, what came of them, and when one last went well. */
+  watchJobs(): (turn: { job: string; outcome: string; ms: number }) => void {
+    const durations = new Histogram({
+      name: 'job_duration_seconds',
+      help: 'Time of one turn of a job, by what came of it',
+      labelNames: ['job', 'outcome'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    })
+    const well = new Gauge({
+      name: 'job_last_success_timestamp_seconds',
+      help: 'When a job last ended well in this process, by its own clock',
+      labelNames: ['job'],
+      registers: [this.registry],
+    })
+    return ({ job, outcome, ms }) => {
+      durations.labels(job, outcome).observe(ms / 1000)
+      if (outcome === 'ok') well.labels(job).setToCurrentTime()
+    }
+  }
+
   private gauge(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => void gauge.set(read()) })
   }

@@ -6,6 +6,7 @@ import * as basics from '@huitou/shared/basics'
 import * as checkouts from '@huitou/shared/checkouts'
 import * as couponDesk from '@huitou/shared/coupon-desk'
 import * as coupons from '@huitou/shared/coupons'
+import * as donations from '@huitou/shared/donations'
 import * as draws from '@huitou/shared/draws'
 import * as earningSettings from '@huitou/shared/earning-settings'
 import type { Audience, Endpoint } from '@huitou/shared/endpoint'
@@ -26,6 +27,8 @@ import * as rewardDesk from '@huitou/shared/reward-desk'
 import * as ruleDesk from '@huitou/shared/rule-desk'
 import * as rules from '@huitou/shared/rules'
 import * as sessions from '@huitou/shared/sessions'
+import * as shifts from '@huitou/shared/shifts'
+import * as shipments from '@huitou/shared/shipments'
 import * as simulations from '@huitou/shared/simulations'
 import * as stores from '@huitou/shared/stores'
 import * as tiers from '@huitou/shared/tiers'
@@ -65,7 +68,15 @@ const AUDIENCES: Record<Audience, string> = {
   identity: 'A signed-in WeChat account, member or not. The access token of POST /sessions.',
   member: 'A member of the programme. The access token of POST /sessions, once the account has enrolled.',
   staff: 'Staff of a store. The access token of POST /sessions, once the account is bound to a staff invitation.',
-  pos: 'A till. The key of its store, shown once when the key is made.',
+  pos: [
+    'A till. The key of its store, shown once when the key is made.',
+    'Routes below /pos/v1 take signed requests only; the others take the key itself as well, unless it was made to sign only.',
+    'Authorization: HUITOU-HMAC-SHA256 key=<id of the key>, time=<Unix seconds>, nonce=<16 to 64 of A-Z a-z 0-9 _ ->, signature=<hex>.',
+    'The signature is HMAC-SHA256 by the key over five lines joined by line feeds: method, path with its query (from /api on), time,',
+    'nonce, SHA-256 in hex of the body as it is sent (of nothing where there is none). Clocks may differ by five minutes; a nonce is',
+    'good once, so every retry is signed anew, with the same idempotencyKey or refundNo in its body. Amounts are whole fen: an',
+    'adapter turns yuan into fen as text, never as a fraction.',
+  ].join(' '),
   console: 'An operator. The access token of POST /console/sessions.',
 }
 
@@ -155,8 +166,10 @@ const modules = {
   simulations,
   adjustments,
   checkouts,
+  donations,
   draws,
   pledges,
+  shipments,
   couponDesk,
   coupons,
   images,
@@ -170,6 +183,7 @@ const modules = {
   tiers,
   tillCheckouts,
   verifications,
+  shifts,
   offline,
   earningSettings,
 }

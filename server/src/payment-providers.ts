@@ -6,6 +6,7 @@ import { Payments } from './payments/payments.service.js'
 import * as tables from './payments/payments.tables.js'
 import { Reconciliation } from './payments/reconciliation.service.js'
 import { ReconciliationDesk } from './payments/reconciliation-desk.service.js'
+import { Shippings } from './payments/shippings.service.js'
 import { PayingHttp } from './settlements/paying.http.js'
 import { Paying } from './settlements/paying.service.js'
 import { SettlementJobs } from './settlements/settlements.jobs.js'
@@ -16,6 +17,7 @@ export const paymentServices = [
   PaymentRows,
   Payments,
   PaymentRefunds,
+  Shippings,
   Reconciliation,
   ReconciliationDesk,
   Settlements,

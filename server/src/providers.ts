@@ -15,29 +15,7 @@ import { checkoutControllers, checkoutServices, checkoutTables } from './checkou
 import { couponControllers, couponServices, couponTables } from './coupon-providers.js'
 import { demoServices } from './demo-providers.js'
 import { drawControllers, drawServices, drawTables } from './draws-providers.js'
-import { Awards } from './earning/awards.service.js'
-import { Birthdays } from './earning/birthdays.jobs.js'
-import { EarningHttp } from './earning/earning.http.js'
-import { Earning } from './earning/earning.service.js'
-import * as earningTables from './earning/earning.tables.js'
-import { EarningOfficeHttp } from './earning/earning-office.http.js'
-import { EarningSettings } from './earning/earning-settings.service.js'
-import { JoiningHttp } from './earning/joining.http.js'
-import { Joining } from './earning/joining.service.js'
-import { ManualAwards } from './earning/manual-awards.service.js'
-import { Restrictions } from './earning/restrictions.service.js'
-import { RuleBook } from './earning/rule-book.service.js'
-import { RuleChecks } from './earning/rule-checks.service.js'
-import { RuleDesk } from './earning/rule-desk.service.js'
-import { RuleDrafts } from './earning/rule-drafts.service.js'
-import { RuleFiguresReader } from './earning/rule-figures.service.js'
-import { RuleHistory } from './earning/rule-history.service.js'
-import { RuleNames } from './earning/rule-names.service.js'
-import { RuleOptionsReader } from './earning/rule-options.service.js'
-import { RuleRequests } from './earning/rule-requests.service.js'
-import { RulesHttp } from './earning/rules.http.js'
-import { SettingsDesk } from './earning/settings-desk.service.js'
-import { Simulations } from './earning/simulations.service.js'
+import { earningControllers, earningServices, earningTables } from './earning-providers.js'
 import { imageControllers, imageServices, imageTables } from './image-providers.js'
 import { CardMembers } from './imports/card-members.service.js'
 import { Imports } from './imports/imports.service.js'
@@ -100,6 +78,7 @@ import { Scans } from './purchases/scans.service.js'
 import { Tills } from './purchases/tills.service.js'
 import { Sessions } from './sessions/sessions.service.js'
 import { SessionTable } from './sessions/sessions.tables.js'
+import { shiftControllers, shiftServices, shiftTables } from './shift-providers.js'
 import { MonthStatementsHttp } from './statements/month-statement.http.js'
 import { MonthStatements } from './statements/month-statement.service.js'
 import { News } from './statements/news.service.js'
@@ -153,7 +132,7 @@ export const tables = [
   ...Object.values(adjustmentTables),
   ...couponTables,
   QuietEntryTable,
-  ...Object.values(earningTables),
+  ...earningTables,
   ...paymentTables,
   ...Object.values(purchaseTables),
   ...Object.values(tierTables),
@@ -164,6 +143,7 @@ export const tables = [
   ...pledgeTables,
   ...tillCheckoutTables,
   ...verificationTables,
+  ...shiftTables,
   BacktestTable,
 ]
 
@@ -216,24 +196,7 @@ export const services = [
   Adjustments,
   ...couponServices,
   Premises,
-  RuleBook,
-  EarningSettings,
-  SettingsDesk,
-  RuleNames,
-  RuleDrafts,
-  RuleRequests,
-  Restrictions,
-  Earning,
-  RuleHistory,
-  RuleChecks,
-  RuleFiguresReader,
-  RuleOptionsReader,
-  RuleDesk,
-  Simulations,
-  Awards,
-  ManualAwards,
-  Joining,
-  Birthdays,
+  ...earningServices,
   Scans,
   Products,
   BillViews,
@@ -264,6 +227,7 @@ export const services = [
   ...tillCheckoutServices,
   ...verificationServices,
   ...offlineServices,
+  ...shiftServices,
   MemberHistory,
   PurchaseHistory,
   Replayer,
@@ -287,10 +251,7 @@ export const controllers = [
   AdjustmentsHttp,
   ...couponControllers,
   PremisesHttp,
-  EarningHttp,
-  JoiningHttp,
-  RulesHttp,
-  EarningOfficeHttp,
+  ...earningControllers,
   StaffBillsHttp,
   PosBillsHttp,
   MenuHttp,
@@ -305,6 +266,7 @@ export const controllers = [
   ...tillCheckoutControllers,
   ...verificationControllers,
   ...offlineControllers,
+  ...shiftControllers,
   ...messageControllers,
   BacktestsHttp,
   SupportHttp,

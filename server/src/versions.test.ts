@@ -54,7 +54,7 @@ const coupon: Look = async () => {
     return wu.call('POST /console/coupons/:code/versions', { params, body: { ...body, reason: '加码' } })
   }
 }
-const gift: Look = async () => {
+const shelfReward: Look = async () => {
   const params = { code: await new TestMall(world).publish() }
   return (requestId, other) => {
     const body = { requestId, version: 1, definition: reward({ points: other ? 130 : 120 }), reason: '调价' }
@@ -69,7 +69,7 @@ test.each([
   ['a template of messages', template, 'message_template', 'message.request_reused', 'message.template_changed'],
   ['the limits of messages', limits, 'message_limits', 'message.request_reused', 'message.limits_changed'],
   ['a coupon', coupon, 'coupon_version', 'coupon.different', 'coupon.changed_meanwhile'],
-  ['a reward', gift, 'reward_version', 'reward.different', 'reward.changed_meanwhile'],
+  ['a reward', shelfReward, 'reward_version', 'reward.different', 'reward.changed_meanwhile'],
 ] as const)(
   '%s sent from ten windows at once is one version, and all of them hear yes',
   async (_, look, table, ...no) => {

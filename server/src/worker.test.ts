@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startCommand } from '../../test/command-process.js'
@@ -9,6 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** A port that nobody has at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
 const waiting = async () => {
   const [row] = await world.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM seal_queue')
   return row!.n
@@ -16,10 +27,20 @@ const waiting = async () => {
 
 test('two workers started together seal what is posted, within a few turns and without a bug', async () => {
   await world.member({ points: 88 })
-  const workers = [1, 2].map(() => startCommand('../worker', [], { databaseUrl: world.databaseUrl }))
+  const port = await freePort()
+  const workers = [1, 2].map(nth => {
+    const figures = { WORKER_METRICS_PORT: String(port), HOST: '127.0.0.1' }
+    return startCommand('../worker', [], {
+      databaseUrl: world.databaseUrl,
+      ...(nth === 1 ? { environment: figures } : {}),
+    })
+  })
   try {
     for (let tries = 0; tries < 120 && (await waiting()) > 0; tries += 1) await sleep(250)
     expect(await waiting()).toBe(0)
+    const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(figures).toMatch(/^ledger_seal_waiting 0$/m)
+    expect(figures).toMatch(/^# TYPE job_duration_seconds histogram$/m)
   } finally {
     for (const worker of workers) worker.kill9()
   }

@@ -8,21 +8,27 @@ import { BatchTasks } from './coupons/batch-tasks.service.js'
 import { CouponSweeper } from './coupons/sweeping.service.js'
 import { isDatabaseAway } from './db.js'
 import { DeliveryJobs } from './deliveries/deliveries.jobs.js'
+import { SendFigures } from './deliveries/send-figures.service.js'
 import { DrawSeeds } from './draws/seeds.service.js'
 import { Birthdays } from './earning/birthdays.jobs.js'
 import { holdJob, releaseJob } from './lease.js'
+import { Lane } from './ledger/lane.service.js'
 import { Sealer } from './ledger/sealer.service.js'
 import { Sweeper } from './ledger/sweeper.service.js'
 import { RewardWishes } from './mall/mall.jobs.js'
+import { Shipments } from './mall/shipments.service.js'
 import { AccountLinks } from './members/account-links.service.js'
 import { WechatEvents } from './messages/wechat-events.service.js'
+import { Metrics } from './metrics.js'
 import { GroupSettling } from './pledges/settling.service.js'
 import { type OpenParts, openParts } from './process.js'
 import { ServerModule } from './server.module.js'
 import { SettlementJobs } from './settlements/settlements.jobs.js'
+import { ShiftEnds } from './shifts/shifts.jobs.js'
 import { PosSignatures } from './stores/pos-signatures.service.js'
 import { TierReviews } from './tiers/reviews.service.js'
 import { TillTimeOuts } from './till-checkouts/till-checkouts.jobs.js'
+import { serveMetrics } from './worker-metrics.js'
 
 const TURN_MS = 5_000
 /** Longer than a turn, so that the worker which has the job keeps it; what a longer sweep overlaps with is safe too. */
@@ -42,7 +48,8 @@ try {
 }
 
 async function main(): Promise<void> {
-  const parts = await openParts(readConfig(process.env))
+  const config = readConfig(process.env)
+  const parts = await openParts(config)
   const app = await NestFactory.createApplicationContext(ServerModule.of(parts), { logger: false, abortOnError: false })
   const [sweeper, sealer] = [app.get(Sweeper), app.get(Sealer)]
   const reviews = app.get(TierReviews)
@@ -60,6 +67,8 @@ async function main(): Promise<void> {
     { name: 'pos nonces', run: async () => unlessNone(await app.get(PosSignatures).sweep()) },
     { name: 'coupon tasks', run: async () => unlessNone(await app.get(BatchTasks).run()) },
     { name: 'reward wishes', run: async () => unlessNone(await app.get(RewardWishes).run()) },
+    { name: 'shifts', run: async () => unlessNone(await app.get(ShiftEnds).run()) },
+    { name: 'shipments', run: async () => unlessNone(await app.get(Shipments).tidy()) },
     { name: 'draw seeds', run: async () => unlessNone(await app.get(DrawSeeds).prepare()) },
     { name: 'groups', run: async () => unlessNone(await app.get(GroupSettling).run()) },
     { name: 'birthdays', run: async () => unlessNone(await birthdays.run()) },
@@ -73,12 +82,19 @@ async function main(): Promise<void> {
   const stop = new AbortController()
   process.on('SIGTERM', () => stop.abort())
   process.on('SIGINT', () => stop.abort())
-  parts.log.info('working')
+  const metrics = new Metrics(app.get(Lane), sealer, parts.wechat)
+  metrics.watchPay(parts.pay)
+  metrics.watchMessages(app.get(SendFigures))
+  const observe = metrics.watchJobs()
+  const { workerMetricsPort: port, host } = config
+  const page = port === null ? null : await serveMetrics(metrics.registry, { port, host })
+  parts.log.info({ metricsPort: page?.port }, 'working')
   while (!stop.signal.aborted) {
-    for (const job of jobs) await turn(parts, job)
+    for (const job of jobs) await turn(parts, job, observe)
     await sleep(TURN_MS, undefined, { signal: stop.signal }).catch(() => undefined)
   }
   for (const { name } of jobs) await releaseJob(parts.db, name, parts.holder).catch(() => undefined)
+  await page?.close()
   await app.close()
   await parts.close()
   parts.log.info('stopped')
@@ -86,16 +102,23 @@ async function main(): Promise<void> {
 }
 
 /** One turn of one job. A database that is away, or a bug in one job, is logged and tried again in the next turn. */
-async function turn({ db, holder, log }: OpenParts, { name, run }: Job): Promise<void> {
+async function turn(
+  { db, holder, log }: OpenParts,
+  { name, run }: Job,
+  observe: ReturnType<Metrics['watchJobs']>,
+): Promise<void> {
   const began = performance.now()
-  const done = (outcome: string, more: object = {}) =>
-    log.info({ job: name, outcome, ms: Math.round(performance.now() - began), ...more })
+  const took = () => Math.round(performance.now() - began)
+  const done = (outcome: string, more: object = {}) => log.info({ job: name, outcome, ms: took(), ...more })
   try {
     if (!(await holdJob(db, { name, holder, seconds: LEASE_SECONDS }))) return
     const did = await run()
+    observe({ job: name, outcome: 'ok', ms: took() })
     if (did) done('ok', did)
   } catch (error) {
-    if (isDatabaseAway(error)) return done('server.busy')
+    const outcome = isDatabaseAway(error) ? 'server.busy' : 'bug'
+    observe({ job: name, outcome, ms: took() })
+    if (outcome === 'server.busy') return done(outcome)
     log.error({ job: name, err: { name: (error as Error).name, stack: (error as Error).stack } }, 'a bug')
   }
 }

@@ -18,6 +18,8 @@ import { memberOffline, offlineOffice, staffOffline } from './api-offline.js'
 import { payments } from './api-payments.js'
 import { groupOffice, groups, memberGroups } from './api-pledges.js'
 import { rewardDesk } from './api-reward-desk.js'
+import { staffShifts } from './api-shifts.js'
+import { causes, memberShipments, shipmentOffice } from './api-shipments.js'
 import { pos, staff } from './api-till.js'
 import { posCheckouts, staffCheckouts, tillSettings } from './api-till-checkouts.js'
 import { memberVerifications, staffVerifications, verificationOffice } from './api-verifications.js'
@@ -43,6 +45,9 @@ export const api = {
   ...mallShelf,
   ...memberMall,
   ...rewardOffice,
+  ...causes,
+  ...memberShipments,
+  ...shipmentOffice,
   ...draws,
   ...memberDraws,
   ...drawOffice,
@@ -62,6 +67,7 @@ export const api = {
   ...staffVerifications,
   ...memberVerifications,
   ...verificationOffice,
+  ...staffShifts,
   ...memberOffline,
   ...staffOffline,
   ...offlineOffice,

@@ -168,9 +168,7 @@ export const DrawProof = z.object({
     z.object({ version: z.int(), prizes: z.array(z.object({ code: PrizeCode, name: Text, odds: z.int() })) }),
   ),
   /** Nobody's name stands here; empty until the day is over. */
-  items: z.array(
-    z.object({ number: z.int(), version: z.int(), ticket: z.int(), landed: PrizeCode, given: PrizeCode }),
-  ),
+  items: z.array(z.object({ number: z.int(), version: z.int(), ticket: z.int(), landed: PrizeCode, given: PrizeCode })),
   nextCursor: Cursor.nullable(),
 })
 export type DrawProof = z.infer<typeof DrawProof>

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod'
 import { Cursor, Day, Fen, Id, Instant, Limit, Points, page, pageOf, RequestId, Text } from './basics.js'
+import { CauseTotals, DonationView } from './donations.js'
 import { ImageId } from './images.js'
 import { RuleCode } from './rules.js'
+import { ShipmentView } from './shipments.js'
 
 const MAX_PRICE_POINTS = 10_000_000
 const MAX_PRICE_FEN = 5_000_000
@@ -19,10 +21,13 @@ export const RewardPrice = z.object({ points: Points, cashFen: Fen })
 export type RewardPrice = z.infer<typeof RewardPrice>
 const something = (of: { points: number; cashFen: number }) => of.points + of.cashFen > 0
 
-/** DISH, GOODS and SERVICE become a voucher that is shown in a store; COUPON and PACK go into the wallet. */
+/**
+ * DISH, GOODS, SERVICE and EVENT become a voucher that is shown in a store; COUPON and PACK go into the wallet. GOODS may be
+ * sent instead, and DONATION becomes a certificate.
+ */
 export const RewardGift = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('DISH') }),
-  z.strictObject({ type: z.literal('GOODS') }),
+  z.strictObject({ type: z.literal('GOODS'), delivery: z.enum(['PICKUP', 'POST']).optional() }),
   z.strictObject({ type: z.literal('SERVICE') }),
   z.strictObject({ type: z.literal('COUPON'), batchId: Id }),
   z.strictObject({
@@ -32,9 +37,23 @@ export const RewardGift = z.discriminatedUnion('type', [
       .min(1)
       .max(10),
   }),
+  /** Seats are the stock. Until `cancelUntil` a seat may be given back; null is never. */
+  z.strictObject({
+    type: z.literal('EVENT'),
+    startsAt: Instant,
+    endsAt: Instant,
+    cancelUntil: Instant.nullable(),
+  }),
+  /** Points for a good cause: what the house gives for each exchange, and what is to come together. */
+  z.strictObject({
+    type: z.literal('DONATION'),
+    cause: z.strictObject({ zh: z.string().trim().min(1).max(60), en: z.string().trim().max(120) }),
+    givesFen: Fen.min(1).max(1_000_000),
+    targetFen: Fen.min(1).max(10_000_000_000).nullable(),
+  }),
 ])
 export type RewardGift = z.infer<typeof RewardGift>
-export const RewardKind = z.enum(['DISH', 'COUPON', 'PACK', 'GOODS', 'SERVICE'])
+export const RewardKind = z.enum(['DISH', 'COUPON', 'PACK', 'GOODS', 'SERVICE', 'EVENT', 'DONATION'])
 export type RewardKind = z.infer<typeof RewardKind>
 /** Shelves of the mall: dishes, coupons, goods, experiences, good causes. */
 export const RewardCategory = z.enum(['DISH', 'COUPON', 'GOODS', 'EXPERIENCE', 'CHARITY'])
@@ -146,6 +165,9 @@ export const Shelf = pageOf(RewardCard).extend({
 })
 export type Shelf = z.infer<typeof Shelf>
 
+/** When an event is, and until when its seat may be given back. */
+export const EventTimes = z.object({ startsAt: Instant, endsAt: Instant, cancelUntil: Instant.nullable() })
+
 export const RewardTerm = z.object({ label: Text, text: Text })
 const where = z.array(z.object({ id: Id, name: z.string() })).nullable()
 export const RewardDetail = RewardCard.extend({
@@ -159,6 +181,10 @@ export const RewardDetail = RewardCard.extend({
   contents: z.array(z.object({ name: Text, count: z.int() })),
   /** Points after the exchange; null where it cannot be paid. */
   balanceAfter: Points.nullable(),
+  /** Whether it is sent: an address is asked for afterwards. */
+  isSent: z.boolean(),
+  event: EventTimes.nullable(),
+  donation: CauseTotals.nullable(),
 })
 export type RewardDetail = z.infer<typeof RewardDetail>
 export const byReward = z.object({ code: RuleCode })
@@ -200,6 +226,9 @@ export const RedemptionDetail = RedemptionCard.extend({
   used: z.object({ at: Instant, store: z.string(), by: z.string() }).nullable(),
   /** Usable points now. */
   available: Points,
+  shipment: ShipmentView.nullable(),
+  event: EventTimes.nullable(),
+  donation: DonationView.nullable(),
 })
 export type RedemptionDetail = z.infer<typeof RedemptionDetail>
 export const RedemptionPage = pageOf(RedemptionCard)

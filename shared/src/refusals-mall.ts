@@ -55,6 +55,19 @@ export const mall = {
     '这一单不需要付款了，请看最新状态。',
     'Nothing is to be paid for this any more. Please look at its state.',
   ],
+  'shipment.not_changeable': [
+    409,
+    '货已经发出或不用发了，地址不能再改。',
+    'The goods are on their way, or need none: the address stays.',
+  ],
+  'shipment.not_sent': [409, '还没有发货，发出后再确认收货。', 'It has not been sent yet.'],
+  'shipment.no_address': [409, '会员还没有填地址，不能发货。', 'The member has given no address yet.'],
+  'shipment.different': [409, '这一单已经发货，单号不同。', 'It was sent already, under another number.'],
+  'redemption.too_late': [
+    409,
+    '已过可以取消的时间，名额为您保留。',
+    'It is too late to give the seat back; it is still yours.',
+  ],
   'voucher.used': [409, '这张兑换券已经使用过。', 'This voucher has been used already.'],
   'voucher.too_few': [
     409,

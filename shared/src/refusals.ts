@@ -14,6 +14,7 @@ import { payments } from './refusals-payments.js'
 import { pledges } from './refusals-pledges.js'
 import { points } from './refusals-points.js'
 import { request } from './refusals-request.js'
+import { shifts } from './refusals-shifts.js'
 import { tillCheckouts } from './refusals-till-checkouts.js'
 import { verifications } from './refusals-verifications.js'
 
@@ -33,6 +34,7 @@ export const refusals = {
   ...checkouts,
   ...tillCheckouts,
   ...verifications,
+  ...shifts,
   ...offline,
 }
 

@@ -14,6 +14,7 @@ const { claims } = await import('./coupons-section.js')
 const { hot, one, random } = await import('./ledger-sections.js')
 const { earn, middleware } = await import('./http-sections.js')
 const { history } = await import('./history-section.js')
+const { flash } = await import('./flash-section.js')
 const { invariants } = await import('./invariants-section.js')
 const { redeems } = await import('./mall-section.js')
 const { messages } = await import('./messages-section.js')
@@ -34,6 +35,7 @@ const SECTIONS: Record<string, Section> = {
   'latency.history': history,
   'coupons.claim': claims,
   'mall.redeem': redeems,
+  'mall.flash': flash,
   invariants,
   messages,
 }

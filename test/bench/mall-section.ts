@@ -16,8 +16,8 @@ const ROUNDS = 5
 const SLICE_MS = 2_500
 const MEMBERS = 2_000
 const STOCK = 10_000_000
-const CODE = 'BENCH'
-const PRICE = 10
+export const CODE = 'BENCH'
+export const PRICE = 10
 const TOGETHER = 500
 const DAY = 86_400_000
 
@@ -25,7 +25,7 @@ export const redeems: Section = async () => {
   const deployment = await Deployment.open()
   try {
     const ids = await addMembers(deployment.db, MEMBERS)
-    await fill(deployment, ids)
+    await fillMall(deployment, ids)
     let count = 0
     const someone = () => ids[Math.floor(Math.random() * ids.length)] as number
     const redeeming = deployment.get(Redeeming)
@@ -55,7 +55,8 @@ export const redeems: Section = async () => {
   }
 }
 
-async function fill(deployment: Deployment, ids: number[]): Promise<void> {
+/** A reward with all of its stock, and members with points for more than there is. */
+export async function fillMall(deployment: Deployment, ids: number[], stock = STOCK): Promise<void> {
   const { db } = deployment
   const now = new Date()
   const published = { reason: 'bench', published_at: now, published_by: 'bench', request_key: 'bench' }
@@ -68,7 +69,7 @@ async function fill(deployment: Deployment, ids: number[]): Promise<void> {
       ...published,
       body_hash: Buffer.alloc(32),
     })
-    await insert(tx, 'reward', { code: CODE, version: 1, on_shelf: 1, sort: 0, stock: STOCK, left_count: STOCK })
+    await insert(tx, 'reward', { code: CODE, version: 1, on_shelf: 1, sort: 0, stock, left_count: stock })
   })
   const lane = deployment.get(Lane)
   for (let at = 0; at < ids.length; at += TOGETHER) {
@@ -102,7 +103,7 @@ function earnOf(memberId: number, now: Date): Earn {
 }
 
 /** What most systems do: the stock's row is locked, everything is looked at and written, and then it is let go. */
-async function lockFirst(deployment: Deployment, memberId: number): Promise<void> {
+export async function lockFirst(deployment: Deployment, memberId: number): Promise<void> {
   const { db, parts } = deployment
   const [points, rows] = [deployment.get(MallPoints), deployment.get(RedemptionRows)]
   const definition = reward({ points: PRICE })

@@ -89,7 +89,17 @@ test('what is meant for a finger is at least 44 pixels wide and high, on every p
   expect(await faultsOn(waiter, TILL_PAGES, smallTargets)).toEqual({})
 }, 180_000)
 
-const TILL_PAGES = ['staff/workbench', 'staff/bill?none=1', 'staff/records', 'staff/refund?billNo=BIG-1']
+const TILL_PAGES = [
+  'staff/workbench',
+  'staff/bill?none=1',
+  'staff/records',
+  'staff/refund?billNo=BIG-1',
+  'staff/table-bill',
+  'staff/table-bills',
+  'staff/verify/enter',
+  'staff/verify/records',
+  'staff/verify/practice',
+]
 
 /** Joins, earns a bill whose numbers are long, and answers the pages there are for a diner. */
 async function dinerPages({ page }: Visitor): Promise<string[]> {

@@ -20,6 +20,11 @@ afterAll(async () => {
 
 const device = 'verification-diner'
 const see = ({ page }: Visitor, words: string | RegExp) => page.getByText(words).last().waitFor()
+/** Once the page has slid in. */
+async function photograph(visitor: Visitor, name: string): Promise<void> {
+  await visitor.page.waitForTimeout(500)
+  await visitor.picture(name, true)
+}
 
 test('a guest redeems a dish, the waiter verifies and undoes it, and the guest’s open page follows each time', async () => {
   const storeId = await world.store({ name: '国贸店' })
@@ -39,22 +44,22 @@ test('a guest redeems a dish, the waiter verifies and undoes it, and the guest�
   await scanByHand(waiter, digits)
   await see(waiter, '鸡丝凉面')
   for (const words of ['未使用', '本店可用', '现在可用', '有效期到']) await see(waiter, words)
-  await waiter.picture('verify-confirm', true)
+  await photograph(waiter, 'verify-confirm')
   await waiter.page.getByText('确认核销', { exact: true }).click()
   await see(waiter, '核销成功')
   await see(waiter, '0001')
-  await waiter.picture('verify-done')
+  await photograph(waiter, 'verify-done')
   await waiter.page.getByText('停在这一页').click()
 
   await see(diner, '已使用')
   await see(diner, /在国贸店使用，店员 小李/)
-  await diner.picture('verify-diner-used', true)
+  await photograph(diner, 'verify-diner-used')
 
   await waiter.page.getByText('撤销', { exact: true }).last().click()
   await waiter.page.getByText('没有上菜').click()
   await waiter.page.getByText('确认撤销').click()
   await see(waiter, '券已还给顾客')
-  await waiter.picture('verify-undone', true)
+  await photograph(waiter, 'verify-undone')
   await see(diner, '待使用')
   expect((await diner.page.locator('.slip__digits').textContent())!.replace(/\s/g, '')).toBe(digits)
 
@@ -70,7 +75,7 @@ test('a guest redeems a dish, the waiter verifies and undoes it, and the guest�
   await see(waiter, '已经核销过')
   await see(waiter, /国贸店/)
   await see(waiter, /店员 小李 · S\d+ · 流水号 0002/)
-  await waiter.picture('verify-used', true)
+  await photograph(waiter, 'verify-used')
   expect(await waiter.page.getByText('确认核销', { exact: true }).count()).toBe(0)
   expect([...diner.errors, ...waiter.errors]).toEqual([])
   await Promise.all([diner.context.close(), waiter.context.close()])

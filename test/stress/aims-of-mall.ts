@@ -56,8 +56,41 @@ export function aimsOfRewardOffice() {
     'POST /console/rewards/:code/stock-changes': aim('POST /console/rewards/:code/stock-changes', more, gone),
     'POST /console/reward-checks': aim('POST /console/reward-checks', { body: { definition } }),
     'POST /console/reward-changes': aim('POST /console/reward-changes', many),
+    'POST /console/worst-orders': aim('POST /console/worst-orders', {
+      body: { codes: null, proposals: [], totalFen: 10_000, marginPercent: 60, floorFen: 0 },
+    }),
     'GET /console/reward-reach': aim('GET /console/reward-reach', none),
     // Bytes that are no picture: nothing is kept.
     'POST /console/images': aim('POST /console/images', { body: { base64: 'bm90IGEgcGljdHVyZQ==' } }, ['image.kind']),
+  }
+}
+
+export function aimsOfMyGoods() {
+  const address = {
+    name: '安娜',
+    phone: '13800000000',
+    province: '北京市',
+    city: '北京市',
+    district: '',
+    detail: '建国路 1 号',
+  }
+  return {
+    'GET /mall/causes': aim('GET /mall/causes', none),
+    'PUT /member/redemptions/:id/address': aim('PUT /member/redemptions/:id/address', { params, body: address }, gone),
+    'POST /member/redemptions/:id/receipts': aim('POST /member/redemptions/:id/receipts', { params }, gone),
+    'PUT /member/redemptions/:id/certificate': aim(
+      'PUT /member/redemptions/:id/certificate',
+      { params, body: { shown: 'MASKED' } },
+      gone,
+    ),
+  }
+}
+
+export function aimsOfShipments() {
+  const sent = () => ({ params, body: { requestId: draw('dispatch-'), carrier: '顺丰', trackingNo: 'SF100200300' } })
+  return {
+    'GET /console/shipments': aim('GET /console/shipments', none),
+    'POST /console/shipments/:id/labels': aim('POST /console/shipments/:id/labels', { params }, gone),
+    'POST /console/shipments/:id/dispatches': aim('POST /console/shipments/:id/dispatches', sent, gone),
   }
 }

@@ -37,6 +37,19 @@ export function aimsOfVerifying(scanId: string) {
   }
 }
 
+export function aimsOfShifts() {
+  const params = { id: nothingThere }
+  const open = () => ({ body: { requestId: draw('shift-') } })
+  const close = () => ({ params, body: { requestId: draw('close-') } })
+  return {
+    'POST /staff/shifts': aim('POST /staff/shifts', open),
+    'GET /staff/shift': aim('GET /staff/shift', none),
+    'POST /staff/shifts/:id/closings': aim('POST /staff/shifts/:id/closings', close, gone),
+    'GET /staff/shifts': aim('GET /staff/shifts', none),
+    'GET /staff/shifts/:id': aim('GET /staff/shifts/:id', { params }, gone),
+  }
+}
+
 export function aimsOfVerificationOffice() {
   const offline = {
     enabled: true,

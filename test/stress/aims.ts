@@ -10,14 +10,20 @@ import { aimsOfCouponOffice, aimsOfMyCoupons } from './aims-of-coupons.js'
 import { aimsOfDrawOffice, aimsOfMyDraws } from './aims-of-draws.js'
 import { aimsOfEarning } from './aims-of-earning.js'
 import { aimsOfGroupOffice, aimsOfMyGroups } from './aims-of-groups.js'
-import { aimsOfMyMall, aimsOfRewardOffice } from './aims-of-mall.js'
+import { aimsOfMyGoods, aimsOfMyMall, aimsOfRewardOffice, aimsOfShipments } from './aims-of-mall.js'
 import { aimsOfMessages, aimsOfMyMessages } from './aims-of-messages.js'
+import { aimsOfMyOffline, aimsOfOffline, aimsOfOfflineOffice } from './aims-of-offline.js'
 import { aimsOfPayments } from './aims-of-payments.js'
 import { aimsOfRules } from './aims-of-rules.js'
 import { aimsOfThePast } from './aims-of-the-past.js'
 import { aimsOfLadders, aimsOfMyTier } from './aims-of-tiers.js'
 import { aimsOfTillCheckouts, aimsOfTillSettings } from './aims-of-till-checkouts.js'
-import { aimsOfMyVerifications, aimsOfVerificationOffice, aimsOfVerifying } from './aims-of-verifications.js'
+import {
+  aimsOfMyVerifications,
+  aimsOfShifts,
+  aimsOfVerificationOffice,
+  aimsOfVerifying,
+} from './aims-of-verifications.js'
 
 /** What of ana may be in nobody's answer but hers, her store's and an operator's. */
 export interface Marks {
@@ -95,7 +101,9 @@ function aimsOfPhones(world: World, { ana }: House, { scene, entryNo, invite }: 
     ...aimsOfMyMall(),
     ...aimsOfMyDraws(),
     ...aimsOfMyGroups(),
+    ...aimsOfMyGoods(),
     ...aimsOfMyVerifications(),
+    ...aimsOfMyOffline(),
     'POST /member/table-visits': aim('POST /member/table-visits', { body: { scene } }),
     'GET /member/table-visit': aim('GET /member/table-visit', none),
     'GET /member/profile': aim('GET /member/profile', none),
@@ -129,6 +137,8 @@ function aimsOfTills({ scene, scanId, billNo }: Things) {
     ...aimsOfTableBills(scene),
     ...aimsOfTillCheckouts(scanId, scene),
     ...aimsOfVerifying(scanId),
+    ...aimsOfOffline(),
+    ...aimsOfShifts(),
   }
 }
 
@@ -191,17 +201,25 @@ function aimsOfConsole({ card, entryNo, storeId, boNo }: Things) {
     'DELETE /console/staff/:id': aim('DELETE /console/staff/:id', { params: nowhere }, gone),
     ...aimsOfDesk(here),
     ...aimsOfRules(storeId),
+    ...aimsOfOffices(),
+    'GET /console/books': aim('GET /console/books', none),
+    'GET /console/audit': aim('GET /console/audit', none),
+  }
+}
+
+function aimsOfOffices() {
+  return {
     ...aimsOfBacktests(),
     ...aimsOfPayments(),
     ...aimsOfOffsets(),
     ...aimsOfTillSettings(),
     ...aimsOfVerificationOffice(),
+    ...aimsOfOfflineOffice(),
     ...aimsOfCouponOffice(),
     ...aimsOfRewardOffice(),
     ...aimsOfDrawOffice(),
     ...aimsOfGroupOffice(),
-    'GET /console/books': aim('GET /console/books', none),
-    'GET /console/audit': aim('GET /console/audit', none),
+    ...aimsOfShipments(),
   }
 }
 

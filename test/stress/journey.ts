@@ -1,7 +1,8 @@
-/** One journey through the whole programme: enrolment, table, scan, bill, refund, expiry, statement and console. */
+/** One journey through the whole programme: enrolment, table, scan, bill, refund, reward, verification, expiry and console. */
 import { expect } from '@jest/globals'
 import { Sweeper } from '../../server/src/ledger/sweeper.service.js'
 import { PosKeys } from '../../server/src/stores/pos-keys.service.js'
+import { reward } from '../mall-builders.js'
 import type { World } from '../world.js'
 import { MINUTE, newPhone, refusalOf } from '../world-basics.js'
 import { totpOf } from './totp-code.js'
@@ -17,6 +18,7 @@ export async function walk(world: World): Promise<Secrets> {
   const house = await openHouse(world, keep)
   const ana = await enrolAna(world, keep)
   await dine(world, { ...house, ...ana }, keep)
+  await redeemAndVerify({ ...house, ...ana }, keep)
   await lookInConsole(world, { ...house, ...ana }, keep)
   await expireAll(world, ana)
   await ana.call('DELETE /session')
@@ -117,6 +119,32 @@ async function dine(world: World, at: House & Ana, keep: Keep): Promise<void> {
   expect((await call('GET /member/card')).balances.available).toBe(280)
   await call('DELETE /member/table-visit')
   world.clock.advance(MINUTE)
+}
+
+/** Points become a voucher of two uses; one is verified and undone, one stays, and the shift is closed over it. */
+async function redeemAndVerify({ boss, call, waiter }: House & Ana, keep: Keep): Promise<void> {
+  const definition = reward({ points: 10, uses: 2 })
+  const published = { requestId: 'journey-reward', code: 'JOURNEY', stock: 10, onShelf: true, reason: '开业' }
+  await boss.call('POST /console/rewards', { body: { ...published, definition } })
+  const order = { requestId: 'journey-redeem', code: 'JOURNEY', points: 10, cashFen: 0 }
+  const { voucher } = await call('POST /mall/redemptions', { body: order })
+  keep('voucher code', voucher!)
+  const shift = await waiter.call('POST /staff/shifts', { body: { requestId: 'journey-shift' } })
+  await waiter.call('POST /staff/scans', { body: { code: voucher! } })
+  const verify = (n: number) =>
+    waiter.call('POST /staff/verifications', { body: { requestId: `journey-verify-${n}`, code: voucher! } })
+  const { id } = await verify(1)
+  const undo = { params: { id }, body: { requestId: 'journey-undo', reason: '点错了' } }
+  expect(await waiter.call('POST /staff/verifications/:id/voids', undo)).toMatchObject({ state: 'VOIDED' })
+  expect(await verify(2)).toMatchObject({ left: 1 })
+  const wrong = { body: { requestId: 'journey-verify-3', code: '700000000000' } }
+  expect(await refusalOf(waiter.call('POST /staff/verifications', wrong))).toBe('verification.code_unknown')
+  const closed = await waiter.call('POST /staff/shifts/:id/closings', {
+    params: { id: shift.id },
+    body: { requestId: 'journey-close' },
+  })
+  expect(closed.report.mine).toMatchObject({ verifications: 1, voids: 1 })
+  await boss.call('GET /console/verifications', {})
 }
 
 async function lookInConsole(world: World, at: House & Ana, keep: Keep): Promise<void> {

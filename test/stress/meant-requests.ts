@@ -2,16 +2,13 @@
  * Requests that are meant to succeed, by route: what hangs together too closely to be met by chance, such as a bill with
  * what is payable of it. They are sent among the odd ones, so that those stand next to something that works.
  */
-import type { Route } from '@huitou/shared/api'
-import type { RequestOf } from '@huitou/shared/client'
 import { definition } from '../coupon-builders.js'
 import { reward } from '../mall-builders.js'
 import type { TestOperator, World } from '../world.js'
 import type { House } from './actors.js'
+import type { Meant } from './meant.js'
 import { meantTillCheckouts } from './meant-till-checkouts.js'
 import { meantVerifications } from './meant-verifications.js'
-
-export type Meant = { [R in Route]?: RequestOf<R>[] }
 
 let drawn = 0
 const requestId = () => {

@@ -3,7 +3,7 @@ import { TillHouse } from '../till-checkout-builders.js'
 import type { TestOperator, World } from '../world.js'
 import type { House } from './actors.js'
 import { draw } from './aim.js'
-import type { Meant } from './meant-requests.js'
+import type { Meant } from './meant.js'
 
 export async function meantTillCheckouts(world: World, { ana, storeId }: House, admin: TestOperator): Promise<Meant> {
   const { qr } = (await ana.call('POST /member/codes')).codes[0]!

@@ -3,7 +3,7 @@ import { redeem, reward } from '../mall-builders.js'
 import type { TestOperator, World } from '../world.js'
 import type { House } from './actors.js'
 import { draw } from './aim.js'
-import type { Meant } from './meant-requests.js'
+import type { Meant } from './meant.js'
 
 const requestId = () => draw('meant-verification-')
 
@@ -17,6 +17,8 @@ export async function meantVerifications(world: World, { ana, waiter }: House, a
   const [first, second] = [verify(), verify()]
   const { id } = await byWaiter('POST /staff/verifications', first)
   const { id: undone } = await byWaiter('POST /staff/verifications', second)
+  const shift = { body: { requestId: requestId() } }
+  const { id: shiftId } = await byWaiter('POST /staff/shifts', shift)
   const { versions } = await admin.call('GET /console/verification-settings')
   const { version, terms } = versions[0]!
   return {
@@ -28,6 +30,9 @@ export async function meantVerifications(world: World, { ana, waiter }: House, a
     'POST /staff/verifications/:id/voids': [
       { params: { id: undone }, body: { requestId: requestId(), reason: '点错了' } },
     ],
+    'POST /staff/shifts': [shift],
+    'POST /staff/shifts/:id/closings': [{ params: { id: shiftId }, body: { requestId: requestId(), note: '' } }],
+    'GET /staff/shifts/:id': [{ params: { id: shiftId } }],
     'POST /console/verification-settings/versions': [
       { body: { requestId: requestId(), version, terms, reason: '试一下' } },
     ],

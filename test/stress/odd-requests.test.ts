@@ -8,7 +8,8 @@ import { openWorld, type World } from '../world.js'
 import { DAY } from '../world-basics.js'
 import { type House, makeHouse } from './actors.js'
 import { type Aims, aimAtAna } from './aims.js'
-import { type Meant, meantRequests } from './meant-requests.js'
+import type { Meant } from './meant.js'
+import { meantRequests } from './meant-requests.js'
 import { nastyTokens, oddHeaders, requestsTo } from './odd-requests.js'
 import {
   admissionOf,
@@ -73,6 +74,8 @@ const ANYTHING = {
   channel: 'INBOX',
   day: '2026-01-01',
   key: 'a',
+  scanId: 'a',
+  requestId: 'request-1',
 }
 
 let world: World

@@ -57,7 +57,7 @@ export function admissionOf(
   route: Route,
   { token, till }: { token: string | undefined; till?: TillKey | undefined },
   { method, path, body = '', now }: Pick<RawRequest, 'method' | 'path' | 'body'> & { now: Date },
-): Record<string, string> {
+): http.OutgoingHttpHeaders {
   if (!till || !('signed' in api[route])) return bearer(token)
   const time = Math.floor(now.getTime() / 1000)
   const signed = { method, path: `/api${path}`, body: body.toString(), time, nonce: newNonce() }

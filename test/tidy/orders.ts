@@ -66,6 +66,7 @@ const COMPOSITION = new Set([
   'demo-wechat',
   'docs-page',
   'draws-providers',
+  'earning-providers',
   'pledges-providers',
   'docs-style',
   'image-door',
@@ -81,12 +82,14 @@ const COMPOSITION = new Set([
   'providers-messages',
   'server.module',
   'till-checkout-providers',
+  'shift-providers',
   'verification-providers',
   'web',
   'wechat-pay-door',
   'wechat-push',
   'wechat-token-store',
   'worker',
+  'worker-metrics',
 ])
 
 type Place =
@@ -199,7 +202,14 @@ export const packageOrder: Rule = files => {
   })
 }
 
-const VALUES_OF_MINIAPP = new Set(['refusals', 'amounts', 'client', 'offline-filter', 'offline-tokens', 'offline-bytes'])
+const VALUES_OF_MINIAPP = new Set([
+  'refusals',
+  'amounts',
+  'client',
+  'offline-filter',
+  'offline-tokens',
+  'offline-bytes',
+])
 
 /** Zod would be a quarter of the mini-program's two megabytes, so the contract comes in as types. */
 export const typesOnlyInMiniapp: Rule = files =>

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { codeIn } from '@huitou/shared/offline-tokens'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { StaffService } from '../../server/src/stores/staff.service.js'
 import { percent } from '../coupon-builders.js'
 import { VerificationStage } from '../verification-stage.js'

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useShown } from './use-shown'
 
 const LOOK_MS = 2000
-/** Nobody holds a code over the counter for longer; pulling down looks again. */
+/** Nobody holds a code over the counter, or watches a group fill, for longer; pulling down looks again. */
 const LOOKS = 450
 
 /**

@@ -53,7 +53,7 @@ export default function RedemptionsPage() {
               key={item.id}
               title={say(item.name)}
               note={`${stampOf(item.at)} · ${price(item.price)}`}
-              value={t(`voucher.state.${item.state}`)}
+              value={item.kind === 'DONATION' ? t('certificate.done') : t(`voucher.state.${item.state}`)}
               onTap={() => go('voucher', { id: item.id })}
             />
           ))}

@@ -18,7 +18,9 @@ import { usePriceText } from '../parts/reward-price'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { go, goTab } from '../routes'
+import { Cause } from './cause'
 import { ConfirmSheet } from './confirm-sheet'
+import { EventRows } from './event-rows'
 import './mall.scss'
 
 type Reward = ReplyOf<'GET /mall/rewards/:code'>
@@ -93,6 +95,8 @@ function RewardView({ reward, onChange }: { reward: Reward; onChange: (reward: R
           </View>
         </View>
       )}
+      {reward.donation && <Cause donation={reward.donation} />}
+      {reward.event && <EventRows event={reward.event} />}
       <View className="label">{t('reward.terms')}</View>
       <View className="card card--flush">
         {reward.terms.map(({ label, text }) => (

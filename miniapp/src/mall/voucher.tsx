@@ -18,9 +18,12 @@ import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { go, goTab } from '../routes'
 import { wechat } from '../wechat'
+import { Certificate } from './certificate'
 import { Ending } from './ending'
+import { EventRows } from './event-rows'
 import './mall.scss'
 import { Paying } from './paying'
+import { Shipment } from './shipment'
 import { type Redemption, useVoucher } from './use-voucher'
 
 /** One exchange: to be paid, to be shown, or over. */
@@ -58,11 +61,12 @@ function Voucher({ redemption }: { redemption: Redemption }) {
   const { t, say } = useTexts()
   const price = usePriceText()
   useJustUsed(redemption.state)
+  const stamp = useStamp(redemption)
   return (
     <View className="appear">
       <View className="slip">
         <View className={`slip__stamp slip__stamp--${redemption.state.toLowerCase()}`} {...spoken({ role: 'status' })}>
-          {t(`voucher.state.${redemption.state}`)}
+          {stamp}
         </View>
         <View className="slip__name">{say(redemption.name)}</View>
         <View className="slip__quiet">{price(redemption.price)}</View>
@@ -77,6 +81,9 @@ function Voucher({ redemption }: { redemption: Redemption }) {
           <View className="slip__quiet figure">{t('voucher.until', { day: redemption.lastDay })}</View>
         )}
       </View>
+      {redemption.shipment && redemption.state !== 'PAYING' && <Shipment redemption={redemption} />}
+      {redemption.donation && <Certificate redemption={redemption} />}
+      {redemption.event && <EventRows event={redemption.event} />}
       {redemption.state === 'PAYING' && <Paying redemption={redemption} />}
       {redemption.coupons.length > 0 && redemption.state === 'READY' && (
         <View className="gap-16">
@@ -102,6 +109,13 @@ function Voucher({ redemption }: { redemption: Redemption }) {
       </View>
     </View>
   )
+}
+
+/** The word of the stamp: how far a parcel is, that something was given away, or what became of a voucher. */
+function useStamp({ state, shipment, donation }: Redemption): string {
+  const { t } = useTexts()
+  if (shipment && state === 'READY') return t(`ship.state.${shipment.state}`)
+  return donation ? t('certificate.done') : t(`voucher.state.${state}`)
 }
 
 /** The moment the waiter takes it, on the phone that is held over the counter. */

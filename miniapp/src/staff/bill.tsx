@@ -12,7 +12,7 @@ import { Icon } from '../parts/icon'
 import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { TierBadge } from '../parts/tier-badge'
-import { goInstead } from '../routes'
+import { go } from '../routes'
 import { BillForm } from './bill-form'
 import './staff.scss'
 import { type Diner, dinersOf, type Scan, scanned } from './till'
@@ -27,7 +27,7 @@ export default function BillPage() {
   const { t, language } = useTexts()
   const params = useRouter().params
   const [found, setFound] = useState(params.none || params.billNo ? null : scanned.now())
-  const [chosen, setChosen] = useState<Diner | null>(found && onlyOf(found))
+  const [chosen, setChosen] = useState<Diner | null>(found && (namedIn(found, params.scanId) ?? onlyOf(found)))
   const [billNo, setBillNo] = useState(params.billNo ?? '')
   const take = (latest: Scan) => {
     setFound(latest)
@@ -76,6 +76,11 @@ export default function BillPage() {
   )
 }
 
+/** The diner whose card was open before. */
+function namedIn(scan: Scan, named: string | undefined): Diner | null {
+  return dinersOf(scan).find(({ scanId }) => scanId === named) ?? null
+}
+
 /** The diner of a scan that leaves no choice. */
 function onlyOf(scan: Scan): Diner | null {
   const [only, other] = dinersOf(scan)
@@ -98,7 +103,7 @@ function DinerCard({ diner, benefits, onOther }: CardProps) {
       <View
         className="grow"
         hoverClass="pressed"
-        onClick={() => goInstead('member', { scanId: diner.scanId })}
+        onClick={() => go('member', { scanId: diner.scanId, from: 'bill' })}
         {...spoken({ role: 'button' })}
       >
         <View className="line">

@@ -2,7 +2,7 @@ import { formatChange, formatYuan, parseYuan } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
-import { call } from '../call'
+import { type CallError, call } from '../call'
 import { stampOf } from '../dates'
 import { useLoad } from '../hooks/use-load'
 import { useTexts } from '../language'
@@ -29,11 +29,12 @@ export default function RefundPage() {
   const bill = useLoad(billNo && `bill:${billNo}`, () => call('GET /staff/bills/:billNo', { params: { billNo } }), {
     freshMs: 0,
   })
-  const left = bill.value ? bill.value.paidFen - bill.value.refundedFen : 0
+  const menuFen = useMenuFen(bill.value)
+  const left = bill.value ? (menuFen ?? bill.value.paidFen - bill.value.refundedFen) : 0
   return (
     <Screen title={t('refund.title')} shows={[bill]}>
       {bill.value && <Facts bill={bill.value} />}
-      {bill.value && left > 0 && <RefundForm bill={bill.value} left={left} />}
+      {bill.value && left > 0 && <RefundForm key={left} bill={bill.value} left={left} />}
       {bill.value && left === 0 && (
         <Empty picture="receipt" title={t('refund.all')} action={{ label: t('refund.back'), onTap: goBack }} />
       )}
@@ -47,6 +48,19 @@ export default function RefundPage() {
       )}
     </Screen>
   )
+}
+
+/**
+ * What a bill that was paid on a guest's phone came to before coupons and points: refunds of it are in menu prices, and each
+ * part goes back the way it came. Null for any other bill.
+ */
+function useMenuFen(bill: Bill | null): number | null {
+  const atTable = bill !== null && bill.tableName !== null
+  const bills = useLoad(atTable ? 'table-bills:paid' : null, () =>
+    call('GET /staff/table-bills', { query: { limit: 100 } }),
+  )
+  const found = bills.value?.items.find(({ billNo, state }) => billNo === bill?.billNo && state === 'PAID')
+  return found?.amountFen ?? null
 }
 
 function Facts({ bill }: { bill: Bill }) {
@@ -72,14 +86,16 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
   const [text, setText] = useState('')
   const [said, setSaid] = useState<string | null>(null)
   const refund = useRefund(bill.billNo)
-  const amountFen = whole ? left : parseYuan(text)
-  const fits = amountFen !== null && amountFen <= left
+  // Of a bill paid at a table only the server knows what has gone back already.
+  const most = Math.min(left, leftOf(refund.error) ?? left)
+  const amountFen = whole ? most : parseYuan(text)
+  const fits = amountFen !== null && amountFen <= most
   return (
     <View>
       <View className="label">{t('refund.how')}</View>
       <Choices
         choices={[
-          { value: 'WHOLE', name: t('refund.whole', { amount: formatYuan(left) }) },
+          { value: 'WHOLE', name: t('refund.whole', { amount: formatYuan(most) }) },
           { value: 'PART', name: t('refund.part') },
         ]}
         chosen={whole ? 'WHOLE' : 'PART'}
@@ -90,7 +106,7 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
           <View className="card">
             <Amount text={text} />
             {amountFen !== null && !fits && (
-              <View className="amber gap-4">{t('refund.tooMuch', { amount: formatYuan(left) })}</View>
+              <View className="amber gap-4">{t('refund.tooMuch', { amount: formatYuan(most) })}</View>
             )}
           </View>
           <Pad text={text} onChange={setText} />
@@ -108,7 +124,7 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
         <Button
           label={amountFen === null ? t('refund.confirmEmpty') : t('refund.confirm', { amount: formatYuan(amountFen) })}
           tall
-          disabled={!fits || !said}
+          disabled={!fits || amountFen === 0 || !said}
           busy={refund.busy}
           onTap={() => amountFen !== null && said && void refund.send(amountFen, said)}
         />
@@ -116,4 +132,9 @@ function RefundForm({ bill, left }: { bill: Bill; left: number }) {
       {bill.member && <View className="note center gap-8">{t('refund.note')}</View>}
     </View>
   )
+}
+
+/** What may still be refunded, where a refusal has said so. */
+function leftOf(error: CallError | null): number | null {
+  return error?.code === 'refund.too_much' && typeof error.data.leftFen === 'number' ? error.data.leftFen : null
 }

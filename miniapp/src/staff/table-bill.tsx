@@ -43,17 +43,7 @@ export default function TableBillPage() {
     <Screen title={t('tableBill.title')}>
       <View className="card">
         <TableField table={table} typed={typed} onTable={setTable} onTyped={setTyped} />
-        <View className="line line--between gap-16">
-          <View className="note">{t('tableBill.size')}</View>
-          <Stepper
-            label={t('tableBill.size')}
-            value={size}
-            least={0}
-            most={100}
-            {...(size === 0 ? { shown: t('tableBill.sizeNone') } : {})}
-            onChange={setSize}
-          />
-        </View>
+        <Guests size={size} onSize={setSize} />
       </View>
       <View className="card">
         <View className="note">{t('tableBill.amount')}</View>
@@ -88,6 +78,18 @@ export default function TableBillPage() {
         <View className="note center gap-8">{t('tableBill.need', { what: t(`tableBill.need${missing}`) })}</View>
       )}
     </Screen>
+  )
+}
+
+/** How many eat together, where somebody has counted them. */
+function Guests({ size, onSize }: { size: number; onSize: (size: number) => void }) {
+  const { t } = useTexts()
+  const shown = size === 0 ? { shown: t('tableBill.sizeNone') } : {}
+  return (
+    <View className="line line--between gap-16">
+      <View className="note">{t('tableBill.size')}</View>
+      <Stepper label={t('tableBill.size')} value={size} least={0} most={100} {...shown} onChange={onSize} />
+    </View>
   )
 }
 

@@ -138,7 +138,7 @@ function BillSheet({ bill, onClose, onChanged }: SheetProps) {
             label={t('tableBills.refund')}
             kind="quiet"
             icon="undo"
-            onTap={() => go('refund', { billNo: bill.billNo, upTo: String(bill.amountFen) })}
+            onTap={() => go('refund', { billNo: bill.billNo })}
           />
         </View>
       )}

@@ -62,10 +62,7 @@ const PATIENCE_MS = 4_000
 export const offlineDoor = storeOf<OfflineDoor | null>(null)
 
 /** PHONE_MEMBER: a member's offline code, of which only a bill can be kept for later. */
-export type Found =
-  | { by: 'SERVER'; scan: Scan }
-  | { by: 'PHONE'; check: Check }
-  | { by: 'PHONE_MEMBER'; code: string }
+export type Found = { by: 'SERVER'; scan: Scan } | { by: 'PHONE'; check: Check } | { by: 'PHONE_MEMBER'; code: string }
 
 /** What came of it. FAILED is a no; NOT_DONE: the server never heard of it; UNKNOWN: nobody here knows. */
 export type Verified =

@@ -18,6 +18,11 @@ export type PageName =
   | 'tiers'
   | 'coupons'
   | 'rewards'
+  | 'draws'
+  | 'group-offers'
+  | 'verifications'
+  | 'shipments'
+  | 'payment-settings'
   | 'books'
   | 'reconciliation'
   | 'adjustments'
@@ -50,6 +55,11 @@ const readers: Record<PageName, readonly OperatorRole[]> = {
   tiers: operatorRoles,
   coupons: operatorRoles,
   rewards: operatorRoles,
+  draws: operatorRoles,
+  'group-offers': operatorRoles,
+  verifications: operatorRoles,
+  shipments: ['ADMIN', 'MARKETER', 'SUPPORT'],
+  'payment-settings': operatorRoles,
   adjustments: ['ADMIN', 'STORE_MANAGER', 'FINANCE', 'SUPPORT', 'RISK', 'AUDITOR'],
   sends: operatorRoles,
   'message-templates': operatorRoles,
@@ -63,6 +73,15 @@ const readers: Record<PageName, readonly OperatorRole[]> = {
 
 export function maySee(role: OperatorRole, page: PageName): boolean {
   return readers[page].includes(role)
+}
+
+/** Whoever runs the programme or answers for its risk bounds what staff may take. */
+export function mayChangeVerification(role: OperatorRole): boolean {
+  return role === 'ADMIN' || role === 'RISK'
+}
+
+export function mayRunOperators(role: OperatorRole): boolean {
+  return role === 'ADMIN'
 }
 
 /** Stores, tables and staff are changed by those who run them. */

@@ -11,15 +11,20 @@ import {
   GiftOutlined,
   HistoryOutlined,
   IdcardOutlined,
+  InboxOutlined,
   MessageOutlined,
   PayCircleOutlined,
   RiseOutlined,
+  ScanOutlined,
   SendOutlined,
   SettingOutlined,
   ShopOutlined,
   TagsOutlined,
   TeamOutlined,
+  TrophyOutlined,
+  UsergroupAddOutlined,
   UserOutlined,
+  WalletOutlined,
 } from '@ant-design/icons'
 import { Menu } from 'antd'
 import type { ReactNode } from 'react'
@@ -52,6 +57,10 @@ const jobs: Job[] = [
     pages: [
       { name: 'rewards', key: 'nav.rewards', icon: <GiftOutlined /> },
       { name: 'coupons', key: 'nav.coupons', icon: <TagsOutlined /> },
+      { name: 'draws', key: 'nav.draws', icon: <TrophyOutlined /> },
+      { name: 'group-offers', key: 'nav.group_offers', icon: <UsergroupAddOutlined /> },
+      { name: 'verifications', key: 'nav.verifications', icon: <ScanOutlined /> },
+      { name: 'shipments', key: 'nav.shipments', icon: <InboxOutlined /> },
     ],
   },
   {
@@ -68,6 +77,7 @@ const jobs: Job[] = [
       { name: 'simulator', key: 'nav.simulator', icon: <ExperimentOutlined /> },
       { name: 'tiers', key: 'nav.tiers', icon: <RiseOutlined /> },
       { name: 'products', key: 'nav.products', icon: <CoffeeOutlined /> },
+      { name: 'payment-settings', key: 'nav.payment_settings', icon: <WalletOutlined /> },
     ],
   },
   {

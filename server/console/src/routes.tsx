@@ -24,6 +24,21 @@ const pages: RouteObject[] = [
   },
   { path: 'rewards/reach', lazy: async () => ({ Component: (await import('./pages/reward-reach')).RewardReachPage }) },
   { path: 'coupons', lazy: async () => ({ Component: (await import('./pages/coupons')).CouponsPage }) },
+  {
+    path: 'coupons/stacking',
+    lazy: async () => ({ Component: (await import('./pages/coupon-stacking')).CouponStackingPage }),
+  },
+  { path: 'shipments', lazy: async () => ({ Component: (await import('./pages/shipments')).ShipmentsPage }) },
+  { path: 'draws', lazy: async () => ({ Component: (await import('./pages/draws')).DrawsPage }) },
+  { path: 'group-offers', lazy: async () => ({ Component: (await import('./pages/group-offers')).GroupOffersPage }) },
+  {
+    path: 'verifications',
+    lazy: async () => ({ Component: (await import('./pages/verifications')).VerificationsPage }),
+  },
+  {
+    path: 'payment-settings',
+    lazy: async () => ({ Component: (await import('./pages/payment-settings')).PaymentSettingsPage }),
+  },
   { path: 'sends', lazy: async () => ({ Component: (await import('./pages/sends')).SendsPage }) },
   {
     path: 'message-templates',

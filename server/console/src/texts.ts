@@ -1,10 +1,12 @@
 /** Every text a person reads in the console: zh-CN first, English beside it, one typed key each. */
 import { backtestTexts } from './texts/backtests'
 import { bookTexts } from './texts/books'
+import { stackingTexts } from './texts/coupon-stacking'
 import { couponTexts } from './texts/coupons'
 import { deskTexts } from './texts/desk'
 import { earningTexts } from './texts/earning'
 import { frameTexts } from './texts/frame'
+import { gameTexts } from './texts/games'
 import { historyTexts } from './texts/history'
 import { memberTexts } from './texts/members'
 import { messageLimitTexts } from './texts/message-limits'
@@ -21,6 +23,7 @@ import { sendTexts } from './texts/sends'
 import { settingsTexts } from './texts/settings'
 import { storeTexts } from './texts/stores'
 import { tierTexts } from './texts/tiers'
+import { verificationTexts } from './texts/verifications'
 
 const texts = {
   ...frameTexts,
@@ -38,6 +41,9 @@ const texts = {
   ...tierTexts,
   ...reconciliationTexts,
   ...couponTexts,
+  ...stackingTexts,
+  ...verificationTexts,
+  ...gameTexts,
   ...rewardTexts,
   ...rewardEditorTexts,
   ...earningTexts,

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.js'
 import { TableVisits } from '../stores/table-visits.service.js'
 import { Tables } from '../stores/tables.service.js'
 import { DB } from '../tokens.js'
-import { type By, CheckoutOpening } from './checkout-opening.service.js'
+import { type By, CheckoutOpening, type Order } from './checkout-opening.service.js'
 import { askedOf, CheckoutQuotes } from './checkout-quotes.service.js'
 import { BILL, CheckoutRows, type TableBillRow } from './checkout-rows.service.js'
 
@@ -43,10 +43,21 @@ export class Checkouts {
    * is set aside.
    */
   async begin(by: By, body: Body): Promise<number> {
-    const key = `${by.memberId}:${body.requestId}`
-    const hash = hashOf(body)
-    const known = await this.db.transaction(tx => this.opening.repeated(tx, { key, hash }))
+    const request = { key: `${by.memberId}:${body.requestId}`, hash: hashOf(body) }
+    const repeated = () => this.db.transaction(tx => this.opening.repeated(tx, request))
+    const known = await repeated()
     if (known) return known
+    try {
+      return await this.beginOnce(by, body, request)
+    } catch (error) {
+      // What is missing may be what this very request, sent twice, has set aside a moment ago.
+      const first = error instanceof Refusal ? await repeated() : null
+      if (first) return first
+      throw error
+    }
+  }
+
+  private async beginOnce(by: By, body: Body, request: Pick<Order, 'key' | 'hash'>): Promise<number> {
     const bill = await this.billHere(by.memberId, body.billId)
     const asked = askedOf(bill)
     const reckoned = await this.quotes.exactly(by.memberId, asked, { ...body, couponIds: body.couponIds.map(Number) })
@@ -58,7 +69,7 @@ export class Checkouts {
     const memberNo = member!.member_no
     const paid = { memberId: by.memberId, paidFen: 0, who: memberNo, paidAt: reckoned.at }
     const free = reckoned.payableFen === 0 ? await this.quotes.prepare(asked, paid, []) : null
-    const order = { by, body, key, hash, bill, table, memberNo, reckoned, graceDays, free }
+    const order = { by, body, ...request, bill, table, memberNo, reckoned, graceDays, free }
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.opening.begin(order)

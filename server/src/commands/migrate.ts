@@ -17,6 +17,7 @@ import { Images1763770700007 } from '../migrations/20261122-images.js'
 import { Ledger1763769600000 } from '../migrations/20261122-ledger.js'
 import { LedgerComplete1763769760000 } from '../migrations/20261122-ledger-complete.js'
 import { Mall1763770620000 } from '../migrations/20261122-mall.js'
+import { MallExtras1763770620009 } from '../migrations/20261122-mall-extras.js'
 import { Messages1763770160000 } from '../migrations/20261122-messages.js'
 import { Offline1763770700002 } from '../migrations/20261122-offline.js'
 import { Payments1763770150000 } from '../migrations/20261122-payments.js'
@@ -24,6 +25,8 @@ import { Pledges1763770620004 } from '../migrations/20261122-pledges.js'
 import { Programme1763769700000 } from '../migrations/20261122-programme.js'
 import { Rules1763769800000 } from '../migrations/20261122-rules.js'
 import { Sealing1763769820000 } from '../migrations/20261122-sealing.js'
+import { Shifts1763770700006 } from '../migrations/20261122-shifts.js'
+import { Shipping1763770700008 } from '../migrations/20261122-shipping.js'
 import { Tiers1763769900000 } from '../migrations/20261122-tiers.js'
 import { TillCheckouts1763770700005 } from '../migrations/20261122-till-checkouts.js'
 import { Verifications1763770700001 } from '../migrations/20261122-verifications.js'
@@ -51,7 +54,10 @@ export const migrations = [
   Verifications1763770700001,
   Offline1763770700002,
   TillCheckouts1763770700005,
+  Shifts1763770700006,
   Images1763770700007,
+  Shipping1763770700008,
+  MallExtras1763770620009,
 ]
 
 /** What happened is not changed afterwards, by anybody. */
@@ -102,6 +108,7 @@ export const FACTS = new Set([
   'verification_setting',
   'verification_miss',
   'member_look',
+  'shift_report',
   'checkout_coupon',
   'checkout_step',
   'checkout_refund',

@@ -53,11 +53,6 @@ const plain: Pick<CouponDefinition, 'scope' | 'stacking' | 'giftable' | 'costFen
 /** Four coupons that are given out and one that is over. `remindAt` is the hour of reminders. */
 export function demoCoupons(now: Date, remindAt: string): DemoCoupon[] {
   const relative = (days: number) => ({ validity: { kind: 'RELATIVE' as const, starts: 'NOW' as const, days } })
-  const { year, month, day } = localOf(now, TIME_ZONE)
-  const isOver = month > 10 || (month === 10 && day > 7)
-  const national = (dayOfOctober: number) =>
-    instantOf({ year: isOver ? year : year - 1, month: 10, day: dayOfOctober }, TIME_ZONE)
-  const toNational = Math.floor((now.getTime() - national(8).getTime()) / DAY_MS) + 1
   return [
     {
       code: 'welcome',
@@ -108,17 +103,27 @@ export function demoCoupons(now: Date, remindAt: string): DemoCoupon[] {
       stock: 500,
       ...{ taken: 56, days: [9, 1], used: 9, within: 7 },
     },
-    {
-      code: 'national-day',
-      definition: {
-        ...plain,
-        ...named('国庆满三百减六十', '¥60 off, National Day', { type: 'THRESHOLD_OFF', minFen: 30_000, offFen: 6_000 }),
-        validity: { kind: 'FIXED', from: national(1).toISOString(), until: national(8).toISOString() },
-      },
-      stock: 150,
-      ...{ taken: 118, days: [toNational + 6, toNational + 1], used: 83, within: 5 },
-    },
+    nationalDay(now),
   ]
+}
+
+/** What was good in the seven days of the last National Day, and taken in them. */
+function nationalDay(now: Date): DemoCoupon {
+  const { year, month, day } = localOf(now, TIME_ZONE)
+  const isOver = month > 10 || (month === 10 && day > 7)
+  const of = (dayOfOctober: number) =>
+    instantOf({ year: isOver ? year : year - 1, month: 10, day: dayOfOctober }, TIME_ZONE)
+  const ago = Math.floor((now.getTime() - of(8).getTime()) / DAY_MS) + 1
+  return {
+    code: 'national-day',
+    definition: {
+      ...plain,
+      ...named('国庆满三百减六十', '¥60 off, National Day', { type: 'THRESHOLD_OFF', minFen: 30_000, offFen: 6_000 }),
+      validity: { kind: 'FIXED', from: of(1).toISOString(), until: of(8).toISOString() },
+    },
+    stock: 150,
+    ...{ taken: 118, days: [ago + 6, ago + 1], used: 83, within: 5 },
+  }
 }
 
 /** Who took one and used it, each member at most once of each; the told ones have their own. In the order of time. */

@@ -61,7 +61,11 @@ export class DemoMessages {
   private async allow(members: readonly PlannedMember[], ids: readonly number[], at: Date): Promise<void> {
     const { templateId } = defaultTemplate('CAMPAIGN', 'SUBSCRIBE')
     const answers = new Map<string, Answer>([[templateId, 'accept']])
-    const asked = [...members.keys()].filter(number => number % ALLOWS === 1 && members[number]!.enrolledAt < at)
+    // Whoever wants no offers is asked for none.
+    const asked = [...members.keys()].filter(number => {
+      const { marketing, enrolledAt } = members[number]!
+      return number % ALLOWS === 1 && marketing && enrolledAt < at
+    })
     const record = (number: number) =>
       this.grants.record({ key: `demo:${number}`, memberId: ids[number]!, answers, source: 'CLIENT', moment: null, at })
     await inOrder(asked, { width: WIDTH, keyOf: number => number, run: record })

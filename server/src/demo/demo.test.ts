@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { lastLine, startCommand } from '../../../test/command-process.js'
 import { openWorld, type World } from '../../../test/world.js'
 import { callerOf, refusalOf } from '../../../test/world-basics.js'
+import { Planner } from '../deliveries/planner.service.js'
+import { Reminders } from '../deliveries/reminders.service.js'
 import type { DemoReport } from './demo.service.js'
 import { OPERATORS, PASSWORD } from './sign-ins.rules.js'
 import { STORIES } from './stories.rules.js'
@@ -32,6 +34,7 @@ function start(args: string[] = [], environment: Record<string, string> = {}) {
     HUITOU_DEMO: '1',
     DATA_DIR: folder,
     PUBLIC_URL: world.url,
+    WECHAT_API_URL: world.wechat.url,
   }
   return startCommand('demo', args, { databaseUrl: world.databaseUrl, environment: { ...own, ...environment } })
 }
@@ -106,6 +109,34 @@ test('the diner signs in to two years of bills: points now, points that end soon
   expect(items[0]!.sentence.zh).toMatch(/^.+一[杯份]，用掉 \d+ 分$/)
 })
 
+test('a reminder of the coupon that ends uses up one of the two messages the diner has allowed', async () => {
+  const call = await phone('demo-diner')
+  const left = async () =>
+    (await call('GET /member/reminders')).items.find(({ kind }) => kind === 'COUPON_EXPIRING')!.left
+  expect(await left()).toBe(2)
+  expect((await world.get(Reminders).run()).coupons).toBeGreaterThan(20)
+  await world.get(Planner).plan()
+  expect(await left()).toBe(1)
+})
+
+test('the console has a campaign with its funnel, and coupons in every state', async () => {
+  const { tokens } = await world.as()('POST /console/sessions', { body: { username: 'marketer', password: PASSWORD } })
+  const marketer = world.as(tokens.accessToken)
+  const { items } = await marketer('GET /console/sends', { query: { kind: 'CAMPAIGN' } })
+  const { funnel, states, optOuts } = items[0]!
+  expect(funnel.target).toBe(report.members)
+  expect(funnel.consented).toBeLessThan(funnel.target)
+  expect(funnel.willSend).toBeGreaterThan(150)
+  expect(states.find(({ state }) => state === 'SENT')!.count).toBeGreaterThan(funnel.willSend * 0.9)
+  expect(optOuts).toBe(3)
+  const batches = (await marketer('GET /console/coupon-batches', { query: {} })).items
+  expect(batches).toHaveLength(5)
+  const sum = (name: 'used' | 'expired' | 'unused') => batches.reduce((total, { figures }) => total + figures[name], 0)
+  expect([sum('used') > 150, sum('expired') > 50, sum('unused') > 100]).toEqual([true, true, true])
+  const locked = await world.db.query('SELECT lock_purpose FROM coupon WHERE status = 2 ORDER BY lock_purpose')
+  expect(locked).toEqual([{ lock_purpose: 1 }, { lock_purpose: 3 }])
+})
+
 test('the newcomer is nobody yet', async () => {
   const call = await phone('demo-newcomer')
   expect(await refusalOf(call('GET /member/card'))).toBe('member.not_enrolled')
@@ -129,6 +160,24 @@ test('staff see their workbench, operators their console, the till its bills', a
   // The rate alone is 88; what a regular's tier adds is said beside it.
   expect(bill.parts[0]).toMatchObject({ code: 'purchase', points: 88 })
   expect(bill.parts.reduce((sum, part) => sum + part.points, 0)).toBe(bill.points)
+})
+
+test('the diner has a coupon that goes with points, one that is on its way to a friend, one used and one ended', async () => {
+  const call = await phone('demo-diner')
+  const states = async (tab: 'USABLE' | 'USED' | 'ENDED') =>
+    (await call('GET /member/coupons', { query: { tab } })).items.map(({ name, state }) => `${name.zh} ${state}`)
+  const usable = ['双倍积分券 USABLE', '周年庆 30 元券 USABLE', '工作日午市 88 折 GIVEN']
+  expect((await states('USABLE')).sort()).toEqual(usable)
+  expect(await states('USED')).toEqual(['工作日午市 88 折 USED'])
+  expect(await states('ENDED')).toEqual(['工作日午市 88 折 EXPIRED'])
+  expect((await call('GET /member/coupon-gifts', { query: {} })).items).toMatchObject([{ state: 'OPEN', to: null }])
+  const [table] = await world.db.query<{ scene: string }>(
+    'SELECT t.scene FROM dining_table t JOIN table_bill b ON b.open_table_id = t.id',
+  )
+  await call('POST /member/table-visits', { body: { scene: table!.scene } })
+  const { bill } = await call('GET /member/table-bill', { query: {} })
+  const quote = await call('POST /member/checkouts/quotes', { body: { billId: bill!.id, points: 1_000 } })
+  expect(quote).toMatchObject({ amountFen: 19_600, couponFen: 3_000, pointsFen: 1_000, payableFen: 15_600 })
 })
 
 test('the console finds the debt, the pending points, those on hold and those that have ended', async () => {

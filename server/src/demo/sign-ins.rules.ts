@@ -43,7 +43,7 @@ export function signInsOf(url: string, { scene, posKey }: { scene: string; posKe
     {
       where: `${url}/t/${scene}`,
       who: '静安店 A1 桌 · the code on table A1',
-      how: '相当于扫桌码；加 ?device= 换人 · as if scanned',
+      how: '相当于扫桌码，加 ?device= 换人；桌上有 ¥196 账单，可用积分和券 · as if scanned; a bill waits there',
     },
     {
       where: `${url}/console`,

@@ -69,7 +69,7 @@ export class DrawViews {
     const memberId = await this.members.memberOf(identityId)
     const [left, promise, who, rungs] = await Promise.all([
       this.pools.left([code]),
-      this.seeds.promise(code, day),
+      this.seeds.ensure(code, day),
       memberId ? this.who(memberId, code, day) : null,
       this.mallMembers.rungs(),
     ])

@@ -212,7 +212,7 @@ describe('the proof', () => {
     const code = await publishLottery(mall)
     const seeds = world.get(DrawSeeds)
     const day = '2027-03-01'
-    const [one, other] = await Promise.all([seeds.promise(code, day), seeds.promise(code, day)])
+    const [one, other] = await Promise.all([seeds.ensure(code, day), seeds.ensure(code, day)])
     expect(one.sha256).toBe(other.sha256)
     const rows = await world.db.query<{ sealed: string; sha256: string }>('SELECT sealed, sha256 FROM draw_seed')
     for (const { sealed } of rows) expect(sealed).toMatch(/^v1\.[\w-]+\.[\w-]+\.[\w-]+$/)

@@ -140,6 +140,8 @@ export class DrawPoolDesk {
   private async isThere(gift: DrawDefinition['prizes'][number]['gift']): Promise<boolean> {
     if (gift.type === 'COUPON') return (await this.coupons.batches([Number(gift.batchId)])).size > 0
     if (gift.type !== 'REWARD') return true
-    return (await this.rewards.all()).some(({ row }) => row.code === gift.code)
+    const found = (await this.rewards.all()).find(({ row }) => row.code === gift.code)
+    // What was won cannot be given away for a price of nothing.
+    return found !== undefined && found.definition.gift.type !== 'DONATION'
   }
 }

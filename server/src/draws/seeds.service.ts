@@ -11,7 +11,7 @@ import { CLOCK, CONFIG, DB } from '../tokens.js'
 import { endOfDay } from './draws.rules.js'
 import { DrawPools } from './pools.service.js'
 
-interface SeedRow {
+export interface SeedRow {
   sealed: string
   sha256: string
   made_at: Date
@@ -51,10 +51,14 @@ export class DrawSeeds {
     return dayOf(this.clock.now(), PROGRAMME_ZONE)
   }
 
-  /** What is published before: made here and now for a day that has none yet, which is before its first draw. */
-  async promise(pool: string, day: string): Promise<{ sha256: string; promisedAt: Date }> {
-    const { sha256, made_at } = await this.ensure(pool, day)
-    return { sha256, promisedAt: made_at }
+  /** The seed of a day, sealed, with what is published of it: made here and now for a day that has none, before its first draw. */
+  async ensure(pool: string, day: string): Promise<SeedRow> {
+    const known = await this.read(pool, day)
+    if (known) return known
+    await this.make(pool, day)
+    const made = await this.read(pool, day)
+    if (!made) throw new Error(`no seed of ${pool} for ${day}`)
+    return made
   }
 
   /** The same for a day that has been or is to come, if there is one. */
@@ -68,9 +72,10 @@ export class DrawSeeds {
   }
 
   /** The next number of a day and where it points. Everybody who draws from the pool waits here, so it comes late. */
-  async next(tx: Tx, pool: string, day: string): Promise<{ number: number; ticket: number }> {
-    const row = await this.read(pool, day)
-    if (!row) throw new Error(`no seed of ${pool} for ${day}`)
+  async next(
+    tx: Tx,
+    { pool, day, seed }: { pool: string; day: string; seed: SeedRow },
+  ): Promise<{ number: number; ticket: number }> {
     const counted = await change(tx, 'UPDATE draw_day SET drawn = drawn + 1 WHERE pool_code = ? AND day = ?', [
       pool,
       day,
@@ -79,19 +84,10 @@ export class DrawSeeds {
     const sql = 'SELECT drawn FROM draw_day WHERE pool_code = ? AND day = ?'
     const [now] = await rowsOf<{ drawn: number }>(tx, sql, [pool, day])
     const number = now!.drawn
-    const mac = createHmac('sha256', this.open(pool, day, row))
+    const mac = createHmac('sha256', this.open(pool, day, seed))
       .update(drawMessage(pool, day, number))
       .digest()
     return { number, ticket: ticketOf(mac) }
-  }
-
-  private async ensure(pool: string, day: string): Promise<SeedRow> {
-    const known = await this.read(pool, day)
-    if (known) return known
-    await this.make(pool, day)
-    const made = await this.read(pool, day)
-    if (!made) throw new Error(`no seed of ${pool} for ${day}`)
-    return made
   }
 
   private async read(pool: string, day: string): Promise<SeedRow | null> {

@@ -15,7 +15,7 @@ import { DRAW_REFUSALS, type Drawn, drawBar, prizeOf } from './draws.rules.js'
 import { spentOn } from './draws.texts.js'
 import { DrawPools, type PoolRow } from './pools.service.js'
 import { BIZ_DRAW, DrawPrizes, type PrizeGround } from './prizes.service.js'
-import { DrawSeeds } from './seeds.service.js'
+import { DrawSeeds, type SeedRow } from './seeds.service.js'
 
 type Body = Input<'POST /draws/:code/spins'>['body']
 
@@ -26,6 +26,7 @@ interface Spin {
   key: string
   hash: Buffer
   day: string
+  seed: SeedRow
   definition: DrawDefinition
   reached: readonly string[]
   honours: readonly number[]
@@ -63,7 +64,7 @@ export class Spinning {
     const { row, definition } = await this.pools.get(code)
     if (row.version !== body.version || definition.points !== body.points) throw new Refusal('draw.changed')
     const day = this.seeds.today()
-    await this.seeds.promise(code, day)
+    const seed = await this.seeds.ensure(code, day)
     const [traits, brand, honours] = await Promise.all([
       this.members.of(memberId),
       this.stores.brand(),
@@ -71,7 +72,7 @@ export class Spinning {
     ])
     for (let attempt = 1; ; attempt += 1) {
       const ground = await this.prizes.ground(memberId, definition, brand.id)
-      const spin = { ...named, memberId, code, body, day, definition, honours, ground, reached: traits.reached }
+      const spin = { ...named, memberId, code, body, day, seed, definition, honours, ground, reached: traits.reached }
       const id = this.ids.next()
       try {
         return await this.db.transaction(tx => this.write(tx, spin, id))
@@ -97,7 +98,7 @@ export class Spinning {
     if (before) return before
     await this.assertMay(ask, spin)
     const spendJournalId = await this.spend(tx, spin, id)
-    const { number, ticket } = await this.seeds.next(tx, code, day)
+    const { number, ticket } = await this.seeds.next(tx, { pool: code, day, seed: spin.seed })
     // Whoever publishes changes the version: odds that were not shown are not drawn by.
     const [now] = await ask<PoolRow>('SELECT version, is_open FROM draw_pool WHERE code = ?', [code])
     if (now?.version !== spin.body.version) throw new Refusal('draw.changed')

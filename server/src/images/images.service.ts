@@ -73,7 +73,7 @@ async function shape(bytes: Buffer): Promise<{ wide: KeptImage; small: KeptImage
   const { width, height } = await sizeOf(bytes)
   const wrong = refusalOfSize(width, height)
   if (wrong) throw new Refusal(wrong, { width, height })
-  return { wide: await fit(bytes, WIDTHS.wide), small: await fit(bytes, WIDTHS.small) }
+  return { wide: await shrunk(bytes, WIDTHS.wide), small: await shrunk(bytes, WIDTHS.small) }
 }
 
 /** Dimensions as the picture's own head says; what it decodes to is held to them by the limit of `open`. */
@@ -87,7 +87,7 @@ async function sizeOf(bytes: Buffer): Promise<{ width: number; height: number }>
 }
 
 /** A JPEG no wider than this, as good as 200 KB allow: the one kind that every phone shows. */
-async function fit(bytes: Buffer, widest: number): Promise<KeptImage> {
+async function shrunk(bytes: Buffer, widest: number): Promise<KeptImage> {
   try {
     for (const quality of QUALITIES) {
       const { data, info } = await open(bytes)

@@ -232,3 +232,53 @@ test('a hundred payments against their time-outs: each is a voucher or nothing a
   )
   expect(Number(kept!.fen)).toBe(ready * price.cashFen)
 }, 120_000)
+
+describe('WeChat is told that it was handed over', () => {
+  const PATH = '/wxa/sec/order/upload_shipping_info'
+  const sold = async (more: Partial<RewardDefinition> = {}) => {
+    const ana = await world.member({ points: 100 })
+    const order = await redeem(ana, await publish(more), price)
+    await pay(ana, order)
+    const before = world.wechat.control.log(PATH).length
+    await world.pay.control.deliver({ copies: 5 })
+    const [row] = await world.db.query<{ id: number }>(
+      "SELECT id FROM payment_order WHERE purpose = 'REWARD' AND ref = ?",
+      [order.id],
+    )
+    const shipping = async () =>
+      (await world.db.query('SELECT state, tries, trouble FROM payment_shipping WHERE order_id = ?', [row!.id]))[0]
+    return { ana, order, shipping, told: () => world.wechat.control.log(PATH).length - before }
+  }
+
+  test('by the job, once, and not before the money is there', async () => {
+    const { shipping, told } = await sold()
+    expect([told(), await shipping()]).toEqual([0, { state: 1, tries: 0, trouble: null }])
+    await Promise.all([turn(), turn()])
+    await turn()
+    expect([told(), await shipping()]).toEqual([1, { state: 2, tries: 1, trouble: null }])
+  })
+
+  test('again after a minute when it does not answer, and not sooner', async () => {
+    const { shipping, told } = await sold()
+    world.wechat.control.setFault({ endpoint: PATH, errcode: -1, times: 9 })
+    await turn()
+    expect(await shipping()).toMatchObject({ state: 1, tries: 1, trouble: 'RETRY_LATER -1' })
+    world.wechat.control.clearFaults()
+    const once = told()
+    world.clock.advance(MINUTE - 1)
+    await turn()
+    expect(told()).toBe(once)
+    world.clock.advance(1)
+    await turn()
+    expect([told(), await shipping()]).toEqual([once + 1, { state: 2, tries: 2, trouble: null }])
+  })
+
+  test('not of what went back to its payer meanwhile', async () => {
+    const { ana, order, shipping, told } = await sold()
+    await cancel(ana, order)
+    world.pay.control.finishRefunds()
+    await turn()
+    await turn()
+    expect([told(), await shipping()]).toEqual([0, { state: 3, tries: 0, trouble: 'REFUNDED' }])
+  })
+})

@@ -124,6 +124,41 @@ export class VoucherUseUndoTable {
   @Column(instant()) undone_at!: Date
 }
 
+/** Goods of an exchange that are sent. The address is sealed, and erased a while after they have arrived. */
+@Entity('shipment')
+@Index('uq_shipment_request', ['request_key'], { unique: true })
+@Index('ix_shipment_state', ['state', 'redemption_id'])
+@Index('ix_shipment_sent', ['state', 'dispatched_at'])
+@Index('ix_shipment_erase', ['erased_at', 'ended_at'])
+export class ShipmentTable {
+  @PrimaryColumn(big()) redemption_id!: number
+  @Column(big()) member_id!: number
+  @Column(tiny()) state!: number
+  @Column(text(1600, { nullable: true })) sealed!: string | null
+  @Column(text(40, { nullable: true })) carrier!: string | null
+  @Column(text(40, { nullable: true })) tracking_no!: string | null
+  @Column(text(100, { nullable: true })) request_key!: string | null
+  @Column(text(84, { nullable: true })) dispatched_by!: string | null
+  @Column(instant({ nullable: true })) dispatched_at!: Date | null
+  /** When they arrived, or the exchange was given back. */
+  @Column(instant({ nullable: true })) ended_at!: Date | null
+  @Column(instant({ nullable: true })) erased_at!: Date | null
+}
+
+/** Points given to a good cause. */
+@Entity('donation')
+@Index('ix_donation_code', ['code'])
+@Index('ix_donation_member', ['member_id'])
+export class DonationTable {
+  @PrimaryColumn(big()) redemption_id!: number
+  @Column(big()) member_id!: number
+  @Column(text(40)) code!: string
+  @Column(big()) points!: number
+  @Column(big()) gives_fen!: number
+  @Column(text(10)) shown!: string
+  @Column(instant()) donated_at!: Date
+}
+
 /** A member who wants to be told when a reward can be had. It goes once that was said. */
 @Entity('reward_wish')
 @Index('ix_reward_wish_member', ['member_id'])

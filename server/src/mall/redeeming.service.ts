@@ -63,6 +63,7 @@ export class Redeeming {
       this.points.ground(body.code),
     ])
     const order = { by, body, reward, traits, ground, ...keyOf(by.memberId, body) }
+    await this.assertAnyLeft(order)
     for (let attempt = 1; ; attempt += 1) {
       const id = this.ids.next()
       // Drawn anew every time: a voucher's number may be somebody's already.
@@ -73,6 +74,13 @@ export class Redeeming {
         if (!isDuplicate(error) || attempt >= TRIES) throw error
       }
     }
+  }
+
+  /** Once a flash sale is over, everybody still asks: they are told without a lock, repeats apart. */
+  private async assertAnyLeft({ reward: { row, definition }, traits, key }: Order): Promise<void> {
+    if (row.left_count > 0 || row.on_shelf !== 1 || (await this.rows.wasAsked(key))) return
+    const bar = barOf(definition, { left: 0 }, { traits, had: { total: 0, month: 0 } }, this.clock.now())
+    if (bar) throw new Refusal(BAR_REFUSALS[bar])
   }
 
   private async write(tx: Tx, order: Order, { id, vouchers }: { id: number; vouchers: SideRow[] }): Promise<number> {
@@ -99,7 +107,8 @@ export class Redeeming {
       payment_id: paymentId,
       ordered_at: this.clock.now(),
     }
-    const done = bought ? [] : [...vouchers, this.rows.stepRow(fresh, 'DONE')]
+    const given = [...vouchers, ...this.rows.donationRows(fresh, definition)]
+    const done = bought ? [] : [...given, this.rows.stepRow(fresh, 'DONE')]
     const rowsOf = (journalId: number | null): SideRow[] => [
       ...this.rows.ordered({
         ...fresh,

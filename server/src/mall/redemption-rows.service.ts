@@ -11,6 +11,8 @@ import type { SideRow } from '../ledger/operation.rules.js'
 import { Refusal } from '../refusal.js'
 import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
+import { isSent } from './rewards.rules.js'
+import { SHIPMENT } from './shipments.rules.js'
 import { CODES, VOUCHER, voucherCode } from './vouchers.rules.js'
 
 export interface RedemptionRow {
@@ -81,6 +83,10 @@ export class RedemptionRows {
     return (await rowsOf<{ id: number; body_hash: Buffer }>(tx, sql, [key]))[0]
   }
 
+  async wasAsked(key: string): Promise<boolean> {
+    return (await this.db.query('SELECT id FROM redemption WHERE request_key = ?', [key])).length > 0
+  }
+
   async lock(tx: Tx, id: number): Promise<RedemptionRow> {
     const [row] = await rowsOf<RedemptionRow>(tx, `SELECT ${ROW} FROM redemption WHERE id = ? FOR UPDATE`, [id])
     if (!row) throw new Refusal('record.not_found')
@@ -110,12 +116,13 @@ export class RedemptionRows {
     if (changed !== 1) throw new Error(`redemption ${row.id} has moved under its lock`)
   }
 
-  /** The voucher of an exchange, where it is for one. A code somebody has is a duplicate key: the transaction runs again. */
+  /** The voucher of an exchange, or the order to send it. A code somebody has is a duplicate key: the transaction runs again. */
   async voucherRows(
     row: Pick<RedemptionRow, 'id' | 'member_id'>,
     { gift, validDays, stores, uses = 1 }: Pick<RewardDefinition, 'gift' | 'validDays' | 'stores' | 'uses'>,
   ): Promise<SideRow[]> {
-    if (gift.type === 'COUPON' || gift.type === 'PACK') return []
+    if (gift.type === 'COUPON' || gift.type === 'PACK' || gift.type === 'DONATION') return []
+    if (isSent({ gift })) return [{ table: 'shipment', values: shipmentOf(row) }]
     const now = this.clock.now()
     const timeZone = await this.zoneOf(stores)
     const voucher = {
@@ -126,12 +133,33 @@ export class RedemptionRows {
       status: VOUCHER.READY,
       time_zone: timeZone,
       issued_at: now,
-      expires_at: spanOf({ kind: 'RELATIVE', starts: 'NOW', days: validDays }, now, timeZone).until,
+      expires_at:
+        gift.type === 'EVENT'
+          ? new Date(gift.endsAt)
+          : spanOf({ kind: 'RELATIVE', starts: 'NOW', days: validDays }, now, timeZone).until,
       use_id: null,
       uses,
       uses_left: uses,
     }
     return [{ table: 'voucher', values: voucher }]
+  }
+
+  /** The certificate of points that went to a good cause; nothing for everything else. */
+  donationRows(
+    { id, member_id, code, points }: Pick<RedemptionRow, 'id' | 'member_id' | 'code' | 'points'>,
+    { gift }: Pick<RewardDefinition, 'gift'>,
+  ): SideRow[] {
+    if (gift.type !== 'DONATION') return []
+    const values = {
+      redemption_id: id,
+      member_id,
+      code,
+      points,
+      gives_fen: gift.givesFen,
+      shown: 'MASKED',
+      donated_at: this.clock.now(),
+    }
+    return [{ table: 'donation', values }]
   }
 
   /** The coupons of an exchange, batches by ascending id. Refusals are those of `CouponIssuing.issue`. */
@@ -172,6 +200,22 @@ export class RedemptionRows {
     const [only, ...others] = stores ?? []
     if (only === undefined || others.length > 0) return PROGRAMME_ZONE
     return (await this.stores.get(Number(only))).timeZone
+  }
+}
+
+function shipmentOf({ id, member_id }: Pick<RedemptionRow, 'id' | 'member_id'>): SideRow['values'] {
+  return {
+    redemption_id: id,
+    member_id,
+    state: SHIPMENT.NO_ADDRESS,
+    sealed: null,
+    carrier: null,
+    tracking_no: null,
+    request_key: null,
+    dispatched_by: null,
+    dispatched_at: null,
+    ended_at: null,
+    erased_at: null,
   }
 }
 

@@ -10,12 +10,14 @@ import { STATE } from '../payments/payments.rules.js'
 import { Payments } from '../payments/payments.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK } from '../tokens.js'
-import { nameOf, termsOf } from './mall.texts.js'
+import { Donations } from './donations.service.js'
+import { eventOf, nameOf, termsOf } from './mall.texts.js'
 import { MallMembers } from './mall-members.service.js'
 import { type RedemptionRow, RedemptionRows, type VoucherRow } from './redemption-rows.service.js'
-import { REDEMPTION } from './rewards.rules.js'
+import { isInTime, REDEMPTION } from './rewards.rules.js'
 import { Rewards } from './rewards.service.js'
 import { ShelfNames } from './shelf-names.service.js'
+import { Shipments } from './shipments.service.js'
 import { voucherState } from './vouchers.rules.js'
 
 const PAGE = 20
@@ -32,6 +34,8 @@ export class Redemptions {
     @Inject(MallMembers) private readonly mallMembers: MallMembers,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
     @Inject(ShelfNames) private readonly names: ShelfNames,
+    @Inject(Shipments) private readonly shipments: Shipments,
+    @Inject(Donations) private readonly donations: Donations,
   ) {}
 
   async list(
@@ -54,15 +58,19 @@ export class Redemptions {
   async detail(memberId: number, id: number): Promise<RedemptionDetail> {
     const row = await this.rows.get(id, memberId)
     const { definition } = await this.rewards.version(row.code, row.version)
-    const [vouchers, couponIds, order, names, available] = await Promise.all([
+    const [vouchers, couponIds, order, names, available, shipment, donation] = await Promise.all([
       this.rows.vouchersOf([id]),
       this.rows.couponsOf(id),
       row.payment_id ? this.paymentRows.get(row.payment_id) : null,
       this.names.of(definition),
       this.mallMembers.available(memberId),
+      this.shipments.of(id),
+      this.donations.certificate(id, definition),
     ])
     const voucher = vouchers.get(id)
     const card = this.card(row, definition, voucher)
+    const inTime = isInTime(definition, this.clock.now()) && shipment?.changeable !== false
+    const mayReturn = inTime && isReturnable(row, definition, voucher)
     const coupons = await this.coupons.read(couponIds)
     return {
       ...card,
@@ -75,11 +83,14 @@ export class Redemptions {
       stores: names.stores,
       terms: termsOf(definition, { stores: names.stores?.map(({ name }) => name) ?? null, lowest: names.lowest }),
       payUntil: card.state === 'PAYING' && order?.state === STATE.OPEN ? order.expires_at.toISOString() : null,
-      cancellable: card.state === 'PAYING' || (card.state === 'READY' && definition.refundable && untouched(voucher)),
+      cancellable: card.state === 'PAYING' || (card.state === 'READY' && mayReturn),
       refundedFen: order?.refunded_fen ?? 0,
       endedAt: row.ended_at?.toISOString() ?? null,
       used: voucher?.use_id ? await this.rows.useOf(voucher.use_id) : null,
       available,
+      shipment,
+      event: eventOf(definition),
+      donation,
     }
   }
 
@@ -111,5 +122,11 @@ export class Redemptions {
   }
 }
 
-/** A voucher of several uses that was used once cannot be given back any more. */
-const untouched = (voucher: VoucherRow | undefined): boolean => !voucher || voucher.uses_left === voucher.uses
+/** What was won or taken together stays; so does a voucher of several uses that was used once. */
+function isReturnable(
+  { source }: RedemptionRow,
+  { refundable }: RewardDefinition,
+  voucher: VoucherRow | undefined,
+): boolean {
+  return refundable && source === 'MALL' && (!voucher || voucher.uses_left === voucher.uses)
+}

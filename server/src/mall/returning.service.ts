@@ -11,8 +11,9 @@ import { CLOCK, DB } from '../tokens.js'
 import { type Ground, MallPoints } from './mall-points.service.js'
 import { type RedemptionRow, RedemptionRows, VOUCHER_ROW, type VoucherRow } from './redemption-rows.service.js'
 import { amountOf, RewardTaker } from './reward-taker.service.js'
-import { REDEMPTION } from './rewards.rules.js'
+import { isInTime, REDEMPTION } from './rewards.rules.js'
 import { Rewards, type RewardVersion } from './rewards.service.js'
+import { Shipments } from './shipments.service.js'
 import { VOUCHER, voucherState } from './vouchers.rules.js'
 
 interface Returning {
@@ -35,6 +36,7 @@ export class ReturningRewards {
     @Inject(Rewards) private readonly rewards: Rewards,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
     @Inject(RewardTaker) private readonly taker: RewardTaker,
+    @Inject(Shipments) private readonly shipments: Shipments,
   ) {}
 
   /**
@@ -64,7 +66,9 @@ export class ReturningRewards {
     await this.points.lock(tx, of.row.member_id)
     const row = await this.rows.lock(tx, of.row.id)
     if (row.state !== REDEMPTION.DONE) return null
+    if (!isInTime(of.version.definition, this.clock.now())) throw new Refusal('redemption.too_late')
     await this.takeVoucher(tx, row)
+    await this.shipments.callOff(tx, row.id)
     const by = memberActor(row.member_id)
     await this.coupons.takeBack(tx, {
       couponIds: of.couponIds,

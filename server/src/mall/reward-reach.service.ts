@@ -113,7 +113,10 @@ function rowOf({ row, definition }: Reward, { groups, thresholds, codes }: Groun
     return priceFor(definition, { reached }).points
   }
   const reached = reachedBy(groups, thresholds, priceOf)
-  const verdict = verdictOf(reached)
+  // What is kept for some is meant to be within their reach.
+  const isForSome = lowestTier !== null || definition.birthdayMonth
+  const found = verdictOf(reached)
+  const verdict = found === 'EASY' && isForSome ? 'FINE' : found
   const allowed = groups.filter(({ tier }) => priceOf(tier) !== null)
   const better = verdict === 'FAR' ? suggestionFor(allowed, thresholds, points) : null
   return {

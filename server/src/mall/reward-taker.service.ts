@@ -1,3 +1,4 @@
+import type { RewardDefinition } from '@huitou/shared/mall'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import { type Db, isDuplicate, type Tx } from '../db.js'
@@ -5,6 +6,7 @@ import type { SideRow } from '../ledger/operation.rules.js'
 import { type PaymentRow, PaymentRows } from '../payments/payment-rows.service.js'
 import { STATE } from '../payments/payments.rules.js'
 import { Payments } from '../payments/payments.service.js'
+import { shippingDue } from '../payments/shippings.rules.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { whatOf } from './mall.texts.js'
@@ -139,7 +141,8 @@ export class RewardTaker {
     if (isLate) await this.redeeming.assertRoom(tx, row.member_id, reward)
     const journalId = row.points > 0 ? await this.pay(tx, row, { ...handing, anew: handing.anew || isLate }) : null
     await this.rows.move(tx, row, { state: REDEMPTION.DONE, journal_id: journalId, ended_at: null })
-    await this.rows.write(tx, [...vouchers, this.rows.stepRow(row, 'DONE')])
+    const shipping = shippingDue(order.id, wayOf(reward.definition), this.clock.now())
+    await this.rows.write(tx, [...vouchers, this.rows.stepRow(row, 'DONE'), shipping])
     await this.rows.giveCoupons(tx, row, reward.definition)
     if (isLate) await this.rewards.takePaid(tx, row.code)
   }
@@ -163,6 +166,11 @@ export class RewardTaker {
     await this.rows.write(tx, [this.rows.stepRow(row, 'CANCELLED', by === 'JOB' ? 'system' : undefined)])
     await this.rewards.putBack(tx, row.code)
   }
+}
+
+/** Dishes and things are taken at the counter; coupons are in the wallet at once. */
+function wayOf({ gift }: RewardDefinition): 'DIGITAL' | 'PICK_UP' {
+  return gift.type === 'COUPON' || gift.type === 'PACK' ? 'DIGITAL' : 'PICK_UP'
 }
 
 /** The points of an exchange, for the ledger. */

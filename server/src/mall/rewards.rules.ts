@@ -47,6 +47,7 @@ export function barOf(
 ): RewardBar | null {
   const { window, lowestTier } = definition
   if (window.until && at >= new Date(window.until)) return 'ENDED'
+  if (definition.gift.type === 'EVENT' && at >= new Date(definition.gift.startsAt)) return 'ENDED'
   if (window.from && at < new Date(window.from)) return 'NOT_YET'
   if (who && lowestTier && !who.traits.reached.includes(lowestTier)) return 'TIER'
   if (who && definition.birthdayMonth && !inBirthdayMonth(who.traits.birthday, at)) return 'BIRTHDAY'
@@ -105,6 +106,35 @@ export interface RewardProblem {
   problem: string
 }
 
+/** What does not go together with what is given. */
+function giftProblems({ gift, cashFen, refundable, tierPrices, uses = 1 }: RewardDefinition): RewardProblem[] {
+  const problems: RewardProblem[] = []
+  const say = (path: string, problem: string) => problems.push({ path, problem })
+  if (gift.type === 'EVENT') {
+    const { startsAt, endsAt, cancelUntil } = gift
+    if (new Date(endsAt) <= new Date(startsAt)) say('gift.endsAt', 'ends before it begins')
+    if (cancelUntil && new Date(cancelUntil) > new Date(startsAt)) say('gift.cancelUntil', 'is after it begins')
+    if (refundable !== (cancelUntil !== null)) say('refundable', 'goes with a time until which it may be given back')
+  }
+  if (gift.type === 'DONATION') {
+    if (refundable) say('refundable', 'what was given to a good cause stays given')
+    if (cashFen > 0) say('cashFen', 'a good cause takes points alone')
+    if (tierPrices.length > 0) say('tierPrices', 'a good cause is the same for everybody')
+  }
+  const single = gift.type === 'DONATION' || gift.type === 'EVENT' || isSent({ gift })
+  if (single && uses > 1) say('uses', 'it is had once')
+  return problems
+}
+
+/** Goods that are sent instead of being picked up. */
+export const isSent = ({ gift }: Pick<RewardDefinition, 'gift'>): boolean =>
+  gift.type === 'GOODS' && gift.delivery === 'POST'
+
+/** Whether a seat may still be given back; true for everything that is no event. */
+export function isInTime({ gift }: Pick<RewardDefinition, 'gift'>, at: Date): boolean {
+  return gift.type !== 'EVENT' || (gift.cancelUntil !== null && at < new Date(gift.cancelUntil))
+}
+
 /** What is wrong with a definition that its shape does not say. `tiers`: codes of the ladder. */
 export function problemsOf(definition: RewardDefinition, tiers: readonly string[]): RewardProblem[] {
   const problems: RewardProblem[] = []
@@ -119,6 +149,7 @@ export function problemsOf(definition: RewardDefinition, tiers: readonly string[
       say(`tierPrices.${at}`, 'a tier never pays more')
     }
   }
+  problems.push(...giftProblems(definition))
   if (gift.type === 'PACK' && new Set(gift.coupons.map(({ batchId }) => batchId)).size < gift.coupons.length) {
     say('gift.coupons', 'a batch twice')
   }

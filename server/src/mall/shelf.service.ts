@@ -10,10 +10,11 @@ import { imagePath } from '../images/images.rules.js'
 import { Members } from '../members/members.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
-import { nameOf, noteOf, termsOf } from './mall.texts.js'
+import { Donations } from './donations.service.js'
+import { eventOf, nameOf, noteOf, termsOf } from './mall.texts.js'
 import { MallMembers } from './mall-members.service.js'
 import { RedemptionRows } from './redemption-rows.service.js'
-import { barOf, type Had, type MemberTraits, priceFor, reachOf } from './rewards.rules.js'
+import { barOf, type Had, isSent, type MemberTraits, priceFor, reachOf } from './rewards.rules.js'
 import { type Reward, Rewards } from './rewards.service.js'
 import { ShelfNames } from './shelf-names.service.js'
 
@@ -43,6 +44,7 @@ export class Shelf {
     @Inject(MallMembers) private readonly mallMembers: MallMembers,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
     @Inject(ShelfNames) private readonly names: ShelfNames,
+    @Inject(Donations) private readonly donations: Donations,
   ) {}
 
   async list(identityId: number, query: Input<'GET /mall/rewards'>['query']): Promise<ShelfView> {
@@ -80,10 +82,13 @@ export class Shelf {
       terms: termsOf(definition, { stores: names.stores?.map(({ name }) => name) ?? null, lowest: names.lowest }),
       stores: names.stores,
       refundable: definition.refundable,
-      lastDay: contents.length > 0 ? null : await this.lastDay(reward),
+      lastDay: contents.length > 0 || isSent(definition) ? null : await this.lastDay(reward),
       tierPrices: await this.tierPrices(reward),
       contents,
       balanceAfter: left !== null && left >= 0 ? left : null,
+      isSent: isSent(definition),
+      event: eventOf(definition),
+      donation: await this.donations.totalsOf(code, definition),
     }
   }
 
@@ -168,7 +173,10 @@ export class Shelf {
   }
 
   private async lastDay({ definition }: Reward) {
+    const { gift } = definition
+    if (gift.type === 'DONATION') return null
     const zone = await this.rows.zoneOf(definition.stores)
+    if (gift.type === 'EVENT') return lastValidDay(new Date(gift.endsAt), zone)
     const { until } = spanOf({ kind: 'RELATIVE', starts: 'NOW', days: definition.validDays }, this.clock.now(), zone)
     return lastValidDay(until, zone)
   }

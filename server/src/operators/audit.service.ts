@@ -62,6 +62,8 @@ export type AuditAction =
   | 'REWARD_ON_SHELF'
   | 'REWARD_OFF_SHELF'
   | 'REWARD_STOCK_CHANGED'
+  | 'ADDRESS_SEEN'
+  | 'GOODS_SENT'
   | 'DRAW_PUBLISHED'
   | 'DRAW_OPENED'
   | 'DRAW_CLOSED'

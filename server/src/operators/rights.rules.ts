@@ -50,6 +50,9 @@ const MAKES_REWARDS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 /** How much a waiter may take and undo alone is a question of risk. */
 const CHANGES_VERIFICATION: readonly OperatorRole[] = ['ADMIN', 'RISK']
 
+/** A whole address is for whoever packs or answers about a parcel. */
+const SENDS_GOODS: readonly OperatorRole[] = ['ADMIN', 'MARKETER', 'SUPPORT']
+
 /** Coupons are marketing's; everybody may see what is out and what a guest holds it against. */
 const MAKES_COUPONS: readonly OperatorRole[] = ['ADMIN', 'MARKETER']
 
@@ -148,6 +151,9 @@ export const RIGHTS: Record<ConsoleRoute, readonly OperatorRole[]> = {
   'POST /console/rewards/:code/versions': MAKES_REWARDS,
   'PUT /console/rewards/:code/state': MAKES_REWARDS,
   'POST /console/rewards/:code/stock-changes': MAKES_REWARDS,
+  'GET /console/shipments': SENDS_GOODS,
+  'POST /console/shipments/:id/labels': SENDS_GOODS,
+  'POST /console/shipments/:id/dispatches': SENDS_GOODS,
   'GET /console/draw-pools': EVERYBODY,
   'GET /console/draw-pools/:code': EVERYBODY,
   'POST /console/draw-pools': MAKES_REWARDS,

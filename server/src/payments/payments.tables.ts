@@ -114,3 +114,19 @@ export class PaymentDifferenceTable {
   @Column(text(84, { nullable: true })) resolved_by!: string | null
   @Column(text(200, { nullable: true })) note!: string | null
 }
+
+/** What was sold and handed over, and whether WeChat has been told. */
+@Entity('payment_shipping')
+@Index('ix_payment_shipping_due', ['due_at'])
+@Index('ix_payment_shipping_state', ['state'])
+export class PaymentShippingTable {
+  @PrimaryColumn(big()) order_id!: number
+  @Column(tiny()) way!: number
+  @Column(tiny()) state!: number
+  @Column(instant()) asked_at!: Date
+  @Column(instant({ nullable: true })) due_at!: Date | null
+  @Column(small({ default: 0 })) tries!: number
+  /** Why it has not been taken: the kind of the last failure, and WeChat's number of it. */
+  @Column(text(40, { nullable: true })) trouble!: string | null
+  @Column(instant({ nullable: true })) ended_at!: Date | null
+}

@@ -1,7 +1,7 @@
 import type { GroupDefinition } from '@huitou/shared/pledges'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
-import { change, type Db, type Tx } from '../db.js'
+import { change, type Db, rowsOf, type Tx } from '../db.js'
 import { Refusal } from '../refusal.js'
 import { DB } from '../tokens.js'
 
@@ -87,8 +87,8 @@ export class GroupOffers {
     const sql =
       'UPDATE group_offer SET left_count = left_count - ? WHERE code = ? AND left_count >= ? AND is_open = 1 AND version = ?'
     if ((await change(tx, sql, [size, code, size, version])) === 1) return
-    const now = (await this.get(code)).row
-    if (now.is_open !== 1) throw new Refusal('group.closed')
+    const [now] = await rowsOf<OfferRow>(tx, `SELECT ${ROW} FROM group_offer WHERE code = ?`, [code])
+    if (now?.is_open !== 1) throw new Refusal('group.closed')
     throw new Refusal(now.version === version ? 'group.sold_out' : 'group.changed')
   }
 

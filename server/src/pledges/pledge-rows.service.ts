@@ -74,8 +74,10 @@ export class PledgeRows {
     return { over, unsettled }
   }
 
-  async ofGroup(groupId: number): Promise<PledgeRow[]> {
-    return this.db.query<PledgeRow>(`SELECT ${PLEDGE_ROW} FROM pledge WHERE group_id = ? ORDER BY id`, [groupId])
+  /** Those of a group, the first one being the one that opened it. */
+  async ofGroup(groupId: number, tx?: Tx): Promise<PledgeRow[]> {
+    const sql = `SELECT ${PLEDGE_ROW} FROM pledge WHERE group_id = ? ORDER BY id`
+    return tx ? rowsOf<PledgeRow>(tx, sql, [groupId]) : this.db.query<PledgeRow>(sql, [groupId])
   }
 
   async ofMember(memberId: number, before: number, limit: number): Promise<PledgeRow[]> {
@@ -108,15 +110,20 @@ export class PledgeRows {
   }
 
   /**
-   * Takes a seat, and closes the group as full with the last one. False when there is none any more: the row says who was
-   * first, of two that join and of one that joins while the time runs out.
+   * Takes a seat, and closes the group as full with the last one. Not taken when there is none any more, or when the time
+   * is over: the row says who was first, of two that join and of one that joins while the time runs out.
    */
   async takeSeat(tx: Tx, groupId: number): Promise<{ taken: boolean; full: boolean }> {
     const now = this.clock.now()
     const sql = `UPDATE pledge_group SET taken = taken + 1 WHERE id = ? AND state = ${GROUP.OPEN} AND taken < size AND ends_at > ?`
-    if ((await change(tx, sql, [groupId, now])) !== 1) return { taken: false, full: false }
+    if ((await change(tx, sql, [groupId, now])) !== 1) return { taken: false, full: await this.isFull(tx, groupId) }
     const close = `UPDATE pledge_group SET state = ${GROUP.SUCCEEDED}, ended_at = ? WHERE id = ? AND state = ${GROUP.OPEN} AND taken = size`
     return { taken: true, full: (await change(tx, close, [now, groupId])) === 1 }
+  }
+
+  private async isFull(tx: Tx, groupId: number): Promise<boolean> {
+    const sql = 'SELECT id FROM pledge_group WHERE id = ? AND taken >= size'
+    return (await rowsOf(tx, sql, [groupId])).length === 1
   }
 
   /** Gives a seat back while the group fills. `empty`: nobody is in it any more, so it was closed. */

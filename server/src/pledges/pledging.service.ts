@@ -104,8 +104,7 @@ export class Pledging {
       if (body.points !== group.points) throw new Refusal('group.changed', { points: group.points })
       await this.write(tx, pledge, group)
       const seat = await this.rows.takeSeat(tx, group.id)
-      if (!seat.taken)
-        throw new Refusal((await this.rows.byToken(token)).taken >= group.size ? 'group.full' : 'group.over')
+      if (!seat.taken) throw new Refusal(seat.full ? 'group.full' : 'group.over')
       return seat.full
     })
     // What is decided is carried out now, or by the worker: the seat is theirs either way.
@@ -167,10 +166,8 @@ export class Pledging {
   }
 
   private async assertMayJoin(tx: Tx, { memberId, definition, reached }: Pledge, group: GroupRow): Promise<void> {
-    const [pledged, all] = await Promise.all([
-      this.rows.pledged(tx, memberId, group.offer_code),
-      this.rows.ofGroup(group.id),
-    ])
+    const pledged = await this.rows.pledged(tx, memberId, group.offer_code)
+    const all = await this.rows.ofGroup(group.id, tx)
     const isIn = all.some(row => row.member_id === memberId && row.state <= PLEDGE.USED)
     const { state, taken, size, ends_at } = group
     const standing = { state, taken, size, endsAt: ends_at, isIn, at: this.clock.now() }

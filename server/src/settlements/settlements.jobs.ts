@@ -6,6 +6,7 @@ import { PaymentRefunds } from '../payments/payment-refunds.service.js'
 import { PaymentRows } from '../payments/payment-rows.service.js'
 import { Payments } from '../payments/payments.service.js'
 import { Reconciliation } from '../payments/reconciliation.service.js'
+import { Shippings } from '../payments/shippings.service.js'
 import { CLOCK, LOG } from '../tokens.js'
 import { PayError } from '../wechat-pay/wechat-pay.error.js'
 import { Settlements } from './settlements.service.js'
@@ -25,13 +26,17 @@ export class SettlementJobs {
     @Inject(PaymentRows) private readonly rows: PaymentRows,
     @Inject(Payments) private readonly payments: Payments,
     @Inject(PaymentRefunds) private readonly refunds: PaymentRefunds,
+    @Inject(Shippings) private readonly shippings: Shippings,
     @Inject(Settlements) private readonly settlements: Settlements,
     @Inject(Reconciliation) private readonly reconciliation: Reconciliation,
   ) {}
 
-  /** One turn: orders that are due, refunds that are due, bills that are ready. Answers how many of each it dealt with. */
-  async turn(): Promise<{ orders: number; refunds: number; bills: number }> {
-    if (!this.payments.configured) return { orders: 0, refunds: 0, bills: 0 }
+  /**
+   * One turn: orders that are due, refunds that are due, what WeChat is to be told of, bills that are ready. Answers how many
+   * of each it dealt with.
+   */
+  async turn(): Promise<{ orders: number; refunds: number; shippings: number; bills: number }> {
+    if (!this.payments.configured) return { orders: 0, refunds: 0, shippings: 0, bills: 0 }
     const orders = await this.rows.due(TURN)
     await this.each(
       orders,
@@ -40,7 +45,10 @@ export class SettlementJobs {
     )
     const refunds = await this.rows.dueRefunds(TURN)
     await this.each(refunds, refund => this.refunds.send(refund.out_refund_no))
-    return { orders: orders.length, refunds: refunds.length, bills: await this.reconciliation.runDue() }
+    const shippings = await this.shippings.due(TURN)
+    await this.each(shippings, shipping => this.shippings.report(shipping))
+    const bills = await this.reconciliation.runDue()
+    return { orders: orders.length, refunds: refunds.length, shippings: shippings.length, bills }
   }
 
   /** A few at a time; one that goes wrong is put off and said, and does not keep the others waiting. */

@@ -1,24 +1,18 @@
 import type { TillCheckout } from '@huitou/shared/till-checkouts'
 import { Inject, Injectable } from '@nestjs/common'
-import { CheckoutQuotes, rulesFor } from '../checkouts/checkout-quotes.service.js'
-import { CHECKOUT, CheckoutRows } from '../checkouts/checkout-rows.service.js'
-import { type Around, CheckoutSettling } from '../checkouts/checkout-settling.service.js'
-import { multiplierName } from '../checkouts/checkouts.texts.js'
-import { OffsetPoints } from '../checkouts/offset-points.service.js'
+import { CHECKOUT } from '../checkouts/checkout-rows.service.js'
+import { CheckoutSettling } from '../checkouts/checkout-settling.service.js'
 import type { Clock } from '../clock.js'
 import { change, type Db, insertAll, isDuplicate, type Tx } from '../db.js'
 import type { Input } from '../http.js'
 import { Ledger } from '../ledger/ledger.service.js'
 import { TierBell } from '../members/member-tier.service.js'
-import type { PreparedBill } from '../purchases/bills.service.js'
 import type { Till } from '../purchases/scans.service.js'
-import { paidAtOf } from '../purchases/tills.service.js'
 import { Refusal } from '../refusal.js'
-import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import { bodyHash } from '../versions.js'
-import { actorOf, askedOfTill, TillCheckoutRows, type TillRow } from './till-checkout-rows.service.js'
-import { tillText } from './till-checkouts.texts.js'
+import { TillCheckoutRows, type TillRow } from './till-checkout-rows.service.js'
+import { type Surrounded, TillSurroundings } from './till-surroundings.service.js'
 import { TillViews } from './till-views.service.js'
 
 type Body = Input<'POST /pos/v1/checkouts/:key/commits'>['body']
@@ -26,17 +20,11 @@ type Body = Input<'POST /pos/v1/checkouts/:key/commits'>['body']
 const TRIES = 3
 /** A till may let go of the small change of a bill, and of no more. */
 const MOST_LET_GO_FEN = 999
-/** A reservation that ends within this time may have ended by the time its points are taken. */
-const SOON_MS = 60_000
-
-interface Order {
+interface Order extends Surrounded {
   till: Till
   row: TillRow
   body: Body
   hash: Buffer
-  paidAt: Date
-  around: Around
-  prepared: PreparedBill
 }
 
 /** The money was taken: what was set aside goes out, the bill is recorded and earns; once, and also late. */
@@ -47,12 +35,9 @@ export class TillCommitting {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(TierBell) private readonly tiers: TierBell,
-    @Inject(Stores) private readonly stores: Stores,
-    @Inject(CheckoutRows) private readonly checkouts: CheckoutRows,
-    @Inject(CheckoutQuotes) private readonly quotes: CheckoutQuotes,
     @Inject(CheckoutSettling) private readonly settling: CheckoutSettling,
-    @Inject(OffsetPoints) private readonly points: OffsetPoints,
     @Inject(TillCheckoutRows) private readonly rows: TillCheckoutRows,
+    @Inject(TillSurroundings) private readonly surroundings: TillSurroundings,
     @Inject(TillViews) private readonly views: TillViews,
   ) {}
 
@@ -66,24 +51,9 @@ export class TillCommitting {
     const hash = hashOf(body)
     if (isCommitted(row, hash)) return this.views.view(row)
     assertPaid(row, body)
-    const order = await this.orderOf(till, row, { body, hash })
-    if (await this.writeOnce(order)) this.tiers.ring()
+    const around = await this.surroundings.of(till, row, body)
+    if (await this.writeOnce({ till, row, body, hash, ...around })) this.tiers.ring()
     return this.views.one(till.storeId, key)
-  }
-
-  private async orderOf(till: Till, row: TillRow, { body, hash }: Pick<Order, 'body' | 'hash'>): Promise<Order> {
-    const now = this.clock.now()
-    const paidAt = paidAtOf(body.paidAt, now)
-    const [store, coupons] = await Promise.all([this.stores.get(row.store_id), this.checkouts.coupons(row.id)])
-    const late = row.points > 0 && row.expires_at.getTime() <= now.getTime() + SOON_MS
-    const { honours } = late ? await this.points.of(row.member_id, store, now) : { honours: [] }
-    const multipliers = coupons.filter(one => one.off_fen === 0).map(one => ({ zh: one.name_zh, en: one.name_en }))
-    const by = { memberId: row.member_id, paidFen: body.paidFen, who: till.who, staffId: till.staffId, paidAt }
-    const prepared = await this.quotes.prepare(askedOfTill(row), by, rulesFor(row, multiplierName(multipliers)))
-    const bill = { id: null, store_id: row.store_id, bill_no: row.bill_no }
-    const what = tillText(store.name)
-    const around = { checkout: row, bill, store, coupons, by: actorOf(till), what, honours }
-    return { till, row, body, hash, paidAt, around, prepared }
   }
 
   private async writeOnce(order: Order): Promise<boolean> {

@@ -78,6 +78,16 @@ export class TillQuotes {
     return { memberId, bill, choice: { points: body.points ?? 0, couponIds } }
   }
 
+  /** Whom the token stands for; null once it has run out. Refuses `code.unknown`. */
+  memberIn(till: Till, { checkoutToken }: Pick<Body, 'checkoutToken'>): number | null {
+    try {
+      return this.scans.redeem(till, checkoutToken).memberId
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'scan.expired') return null
+      throw error
+    }
+  }
+
   private async couponsOf({ couponIds, couponCodes }: Body): Promise<number[] | undefined> {
     if (!couponIds && !couponCodes) return undefined
     const codes = (couponCodes ?? []).map(readCouponCode)

@@ -38,11 +38,11 @@ test('not on a day that is left out', () => {
 })
 
 test.each([
-  ['a fixed amount from a minimum on', off(10_000, 2_000), false, 2_000, 10_000],
-  ['cash', cash(500), false, 500, 0],
-  ['a share of the bill', percent(20, 3_000), true, 3_000, 0],
-])('%s', (_, effect, askOnline, worthFen, minFen) => {
-  expect(couponTerms(definition({ effect }))).toMatchObject({ askOnline, worthFen, minFen, stores: null })
+  ['a fixed amount from a minimum on', off(10_000, 2_000), { askOnline: false, worthFen: 2_000, minFen: 10_000 }],
+  ['cash', cash(500), { askOnline: false, worthFen: 500, minFen: 0 }],
+  ['a share of the bill', percent(20, 3_000), { askOnline: true, worthFen: 3_000, minFen: 0 }],
+])('%s', (_, effect, terms) => {
+  expect(couponTerms(definition({ effect }))).toMatchObject({ ...terms, stores: null })
 })
 
 test('certain dishes are not for a phone to weigh', () => {

@@ -59,8 +59,8 @@ export function CodePanel({ card, used }: Props) {
       )}
       {!none && (
         <View className="code__tools">
-          <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />
-          <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />
+          {!offline && <Tool icon="refresh" label={t('code.refresh')} onTap={() => void codes.refresh()} />}
+          {!offline && <Tool icon="enlarge" label={t('code.enlarge')} onTap={() => setLarge(true)} />}
           <Tool icon="rotate" label={t('code.turn')} onTap={() => setTurned(!turned)} />
           {tokens && (
             <Tool
@@ -76,7 +76,7 @@ export function CodePanel({ card, used }: Props) {
         <View className="note grow">{t('home.points')}</View>
         <View className="figure title">{formatPoints(card.balances.available)}</View>
       </View>
-      {large && codes.shown && <Enlarged state={codes} onClose={() => setLarge(false)} />}
+      {large && !offline && codes.shown && <Enlarged state={codes} onClose={() => setLarge(false)} />}
     </View>
   )
 }

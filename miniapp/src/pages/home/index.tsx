@@ -106,5 +106,6 @@ function arrive(query: Record<string, string>): void {
   const arrival = arrivalOf(query, wechat.hosts)
   if (arrival?.kind === 'TABLE') go('table', { scene: arrival.scene })
   if (arrival?.kind === 'INVITE') go('bind', { invite: arrival.invite })
+  if (arrival?.kind === 'GROUP') go('group', { token: arrival.token })
   if (arrival?.kind === 'GIFT') go('gift', { token: arrival.token })
 }

@@ -13,20 +13,23 @@ import { Screen } from '../../parts/screen'
 import '../staff.scss'
 import { localNo } from './door'
 import './offline.scss'
-import { clashesIn, type Entry, leftOf, waitingIn } from './queue'
+import { queue, saveQueue } from './keeper'
+import { clashesIn, type Entry, leftOf, waitingIn, withHandled } from './queue'
+import { StoreClashes } from './store-clashes'
 import { sync } from './sync'
 import { useOffline } from './use-offline'
 
 /** What this phone accepted without a network: what waits, what somebody has to look at, what is settled. */
 export default function OfflinePage() {
   const { t } = useTexts()
-  const staffNo = useWho().value?.staff?.staffNo ?? null
-  const { online, queue, kit, syncing } = useOffline(staffNo)
+  const staff = useWho().value?.staff ?? null
+  const staffNo = staff?.staffNo ?? null
+  const { online, queue: held, kit, syncing } = useOffline(staffNo)
   usePullDownRefresh(() => void sync().then(() => Taro.stopPullDownRefresh()))
-  const waiting = waitingIn(queue)
-  const clashes = clashesIn(queue).reverse()
-  const settled = queue.entries.filter(({ outcome }) => outcome?.state === 'ACCEPTED').reverse()
-  const left = kit && leftOf(queue, kit.allowance, Date.now() + kit.aheadMs)
+  const waiting = waitingIn(held)
+  const clashes = clashesIn(held).reverse()
+  const settled = held.entries.filter(entry => entry.outcome !== null && clashes.indexOf(entry) < 0).reverse()
+  const left = kit && leftOf(held, kit.allowance, Date.now() + kit.aheadMs)
   return (
     <Screen title={t('off.title')}>
       <View className="banner banner--amber" {...spoken({ role: 'status' })}>
@@ -38,7 +41,7 @@ export default function OfflinePage() {
           </View>
         </View>
       </View>
-      {queue.entries.length === 0 && <Empty picture="ticket" title={t('off.none')} note={t('off.noneNote')} />}
+      {held.entries.length === 0 && <Empty picture="ticket" title={t('off.none')} note={t('off.noneNote')} />}
       <Part title={t('off.waiting')} entries={waiting}>
         {syncing.error && (
           <ErrorNote
@@ -57,6 +60,7 @@ export default function OfflinePage() {
         />
       </Part>
       <Part title={t('off.clashes')} entries={clashes} />
+      {staff?.role === 'STORE_MANAGER' && <StoreClashes storeId={staff.store.id} />}
       <Part title={t('off.settled')} entries={settled} />
     </Screen>
   )
@@ -84,7 +88,7 @@ function Part({ title, entries, children }: { title: string; entries: Entry[]; c
 
 function Line({ entry }: { entry: Entry }) {
   const { t, say } = useTexts()
-  const { kind, name, quantity, worthFen, billNo, billFen, outcome } = entry
+  const { seq, kind, name, quantity, worthFen, billNo, billFen, outcome, handled } = entry
   const state = outcome?.state ?? 'WAITING'
   const what = kind === 'MEMBER' ? `${name || t('member')} · ${billNo ?? ''}` : name
   const amount = kind === 'MEMBER' ? (billFen ?? 0) : worthFen
@@ -105,9 +109,12 @@ function Line({ entry }: { entry: Entry }) {
       </View>
       {outcome?.message && <View className="gap-4">{say(outcome.message)}</View>}
       {outcome?.first && <First first={outcome.first} />}
-      {outcome?.nextStep && (
-        <View className="gap-4 amber">
-          {t('off.next')}：{say(outcome.nextStep)}
+      {outcome?.nextStep && !handled && (
+        <View>
+          <View className="gap-4 amber">
+            {t('off.next')}：{say(outcome.nextStep)}
+          </View>
+          <Button label={t('off.handled')} kind="plain" onTap={() => saveQueue(withHandled(queue.now(), seq))} />
         </View>
       )}
     </View>

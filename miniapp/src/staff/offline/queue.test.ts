@@ -5,22 +5,23 @@ import {
   barOf,
   batchOf,
   clashesIn,
-  type Entry,
   entryOf,
   leftOf,
   MAX_WAITING,
+  type NewEntry,
   type Outcome,
   type Queue,
   usedOf,
   waitingIn,
   withEntry,
+  withHandled,
   withOutcomes,
 } from './queue'
 
 const NOON = Date.parse('2026-11-23T04:00:00.000Z')
 const MINUTE = 60_000
 const allowance: Allowance = { perHourCount: 3, perHourWorthFen: 10_000, perItemWorthFen: 5_000 }
-const entry = (more: Partial<Omit<Entry, 'seq' | 'outcome'>> = {}): Omit<Entry, 'seq' | 'outcome'> => ({
+const entry = (more: Partial<NewEntry> = {}): NewEntry => ({
   requestId: 'request-1',
   token: 'HTO1.x',
   kind: 'VOUCHER',
@@ -35,7 +36,7 @@ const entry = (more: Partial<Omit<Entry, 'seq' | 'outcome'>> = {}): Omit<Entry, 
   ...more,
 })
 const empty: Queue = { deviceId: 'a-device-number', nextSeq: 1, entries: [] }
-const with_ = (...entries: Omit<Entry, 'seq' | 'outcome'>[]) => entries.reduce(withEntry, empty)
+const with_ = (...entries: NewEntry[]) => entries.reduce(withEntry, empty)
 const minutesAgo = (minutes: number) => new Date(NOON - minutes * MINUTE).toISOString()
 const said = (seq: number, state: Outcome['state']) => ({ seq, state }) as Outcome
 
@@ -81,6 +82,13 @@ test('outcomes settle their own entries once, and the signed code goes', () => {
   expect(clashesIn(settled).map(({ seq }) => seq)).toEqual([2])
   expect(settled.entries.map(({ token }) => token)).toEqual(['', '', 'HTO1.x'])
   expect(withOutcomes(settled, [said(1, 'REFUSED')]).entries[0]?.outcome?.state).toBe('ACCEPTED')
+})
+
+test('a clash asks for somebody until it was dealt with, and stays on record', () => {
+  const clash = withOutcomes(with_(entry(), entry()), [said(1, 'CONFLICT'), said(2, 'REFUSED')])
+  const handled = withHandled(clash, 1)
+  expect(clashesIn(handled).map(({ seq }) => seq)).toEqual([2])
+  expect(handled.entries.map(({ seq }) => seq)).toEqual([1, 2])
 })
 
 test('a code that was accepted here stays used, waiting, confirmed or used twice; refused it is free again', () => {

@@ -23,7 +23,11 @@ export interface Entry {
   /** When the token ends: until then the same code must not be accepted again. */
   untilAt: number
   outcome: Outcome | null
+  /** Somebody has shown it to the manager: it asks for nothing any more. */
+  handled: boolean
 }
+
+export type NewEntry = Omit<Entry, 'seq' | 'outcome' | 'handled'>
 
 export interface Queue {
   /** Drawn once, for the server to tell phones apart. */
@@ -85,8 +89,8 @@ export function entryOf(queue: Queue, requestId: string): Entry | null {
 }
 
 /** The queue with one more at its end, and without what is settled and old. */
-export function withEntry(queue: Queue, entry: Omit<Entry, 'seq' | 'outcome'>): Queue {
-  const entries = [...queue.entries, { ...entry, seq: queue.nextSeq, outcome: null }]
+export function withEntry(queue: Queue, entry: NewEntry): Queue {
+  const entries = [...queue.entries, { ...entry, seq: queue.nextSeq, outcome: null, handled: false }]
   return { ...queue, nextSeq: queue.nextSeq + 1, entries: tidied(entries, Date.parse(entry.at)) }
 }
 
@@ -112,7 +116,12 @@ export function asNewDevice(queue: Queue, deviceId: string): Queue {
 
 /** What a person has to look at. */
 export const clashesIn = ({ entries }: Queue): Entry[] =>
-  entries.filter(({ outcome }) => outcome !== null && outcome.state !== 'ACCEPTED')
+  entries.filter(({ outcome, handled }) => outcome !== null && outcome.state !== 'ACCEPTED' && !handled)
+
+/** The queue after a person has dealt with a clash. */
+export function withHandled(queue: Queue, seq: number): Queue {
+  return { ...queue, entries: queue.entries.map(entry => (entry.seq === seq ? { ...entry, handled: true } : entry)) }
+}
 
 /** Waiting ones stay, and whatever a live token might be shown for again. */
 function tidied(entries: Entry[], nowMs: number): Entry[] {

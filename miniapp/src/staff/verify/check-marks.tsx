@@ -17,7 +17,7 @@ export function CheckMarks({ checks }: { checks: Check['checks'] }) {
           key={rule}
           {...spoken({ role: 'text', label: `${t(`rule.${rule}`)} ${t(ok ? 'check.ok' : 'check.no')} ${say(text)}` })}
         >
-          <Icon name={ok ? 'check' : 'close'} className={`row__icon ${ok ? 'jade' : 'brand-ink'}`} />
+          <Icon name={ok ? 'check' : 'close'} className={`checks__mark ${ok ? 'jade' : 'brand-ink'}`} />
           <View className="checks__rule">{t(`rule.${rule}`)}</View>
           <View className={`grow ${ok ? 'note' : 'strong'}`}>{say(text)}</View>
         </View>

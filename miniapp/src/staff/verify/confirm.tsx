@@ -16,11 +16,12 @@ import { Amount, Pad } from '../pad'
 import '../staff.scss'
 import { Stepper } from '../stepper'
 import { useSettled } from '../use-settled'
-import { type Check, checkOf, offlineDoor } from '../verify-client'
+import { type Check, type Choice, checkOf, offlineDoor } from '../verify-client'
 import { CheckMarks, FirstUse } from './check-marks'
 import { type OnCounter, onCounter } from './counter'
 import { ItemCard } from './item-card'
 import { onlyTheBill, type Standing, standingOf } from './may-confirm'
+import { NoAnswer } from './no-answer'
 import { Signal } from './signal'
 import { useVerify } from './use-verify'
 
@@ -92,44 +93,64 @@ function Decision({ item, first }: { item: OnCounter; first: Check }) {
       <CheckMarks checks={check.checks} />
       {!dead && (
         <View>
-          {check.left > 1 && (
-            <View className="card line line--between">
-              <View>{t('verify.quantity')}</View>
-              <Stepper
-                label={t('verify.quantity')}
-                value={quantity}
-                least={1}
-                most={check.left}
-                onChange={setQuantity}
-              />
-            </View>
-          )}
+          {check.left > 1 && <Uses left={check.left} quantity={quantity} onQuantity={setQuantity} />}
           {first.needsBill && <BillPad text={amount} onChange={setAmount} standing={standing} check={check} />}
-          <Input
-            className="field"
-            value={note}
-            maxlength={100}
-            placeholder={`${t('verify.note')}（${t('verify.noteHint')}）`}
-            aria-label={t('verify.note')}
-            onInput={event => setNote(event.detail.value)}
-          />
-          {order.notDone && <View className="banner banner--amber gap-8">{t('verify.notDone')}</View>}
-          {judged.error && <ErrorNote error={judged.error} onRetry={judged.retry} />}
-          <View className="gap-16">
-            <Button
-              label={t(quantity > 1 ? 'verify.confirmMany' : 'verify.confirm', { count: quantity })}
-              tall
-              disabled={standing !== 'READY'}
-              busy={order.busy}
-              onTap={() => void order.send(choice)}
+          {!item.offline && (
+            <Input
+              className="field"
+              value={note}
+              maxlength={100}
+              placeholder={`${t('verify.note')}（${t('verify.noteHint')}）`}
+              aria-label={t('verify.note')}
+              onInput={event => setNote(event.detail.value)}
             />
-          </View>
-          {standing === 'NEEDS_BILL' && <View className="note center gap-8">{t('verify.needBill')}</View>}
-          {standing === 'NO' && check.advice && <View className="amber center gap-8">{say(check.advice)}</View>}
+          )}
+          {judged.error && <ErrorNote error={judged.error} onRetry={judged.retry} />}
+          <Send order={order} choice={choice} standing={standing} advice={check.advice && say(check.advice)} />
         </View>
       )}
       <Button label={t('verify.back')} kind="plain" onTap={goBack} />
       {order.busy && <Processing />}
+    </View>
+  )
+}
+
+function Uses({ left, quantity, onQuantity }: { left: number; quantity: number; onQuantity: (count: number) => void }) {
+  const { t } = useTexts()
+  const label = t('verify.quantity')
+  return (
+    <View className="card line line--between">
+      <View>{label}</View>
+      <Stepper label={label} value={quantity} least={1} most={left} onChange={onQuantity} />
+    </View>
+  )
+}
+
+interface SendProps {
+  order: ReturnType<typeof useVerify>
+  choice: Choice
+  standing: Standing
+  advice: string | null
+}
+
+/** The one tap, and what is still missing for it. */
+function Send({ order, choice, standing, advice }: SendProps) {
+  const { t } = useTexts()
+  const { quantity } = choice
+  return (
+    <View>
+      {order.notDone && <View className="banner banner--amber gap-8">{t('verify.notDone')}</View>}
+      <View className="gap-16">
+        <Button
+          label={t(quantity > 1 ? 'verify.confirmMany' : 'verify.confirm', { count: quantity })}
+          tall
+          disabled={standing !== 'READY'}
+          busy={order.busy}
+          onTap={() => void order.send(choice)}
+        />
+      </View>
+      {standing === 'NEEDS_BILL' && <View className="note center gap-8">{t('verify.needBill')}</View>}
+      {standing === 'NO' && advice && <View className="amber center gap-8">{advice}</View>}
     </View>
   )
 }
@@ -196,7 +217,7 @@ function Cannot({ check }: { check: Check }) {
         <View className="title">{t(check.firstUse ? 'verify.used' : 'verify.cannot')}</View>
       </View>
       {check.firstUse && <FirstUse use={check.firstUse} />}
-      {check.advice && <View className="gap-8">{say(check.advice)}</View>}
+      {check.advice && !check.firstUse && <View className="gap-8">{say(check.advice)}</View>}
     </View>
   )
 }
@@ -237,7 +258,7 @@ function Unknown({ order }: { order: ReturnType<typeof useVerify> }) {
           <Button label={t('bind.toWorkbench')} kind="plain" onTap={() => goInstead('workbench')} />
         </View>
       </View>
-      {order.error && <ErrorNote error={order.error} />}
+      {order.error && <NoAnswer error={order.error} />}
     </View>
   )
 }

@@ -1,5 +1,5 @@
 import { Image, View } from '@tarojs/components'
-import { dayOf } from '../../dates'
+import { dayOf, stampOf } from '../../dates'
 import { useProgramme } from '../../hooks/use-who'
 import { useTexts } from '../../language'
 import { Icon } from '../../parts/icon'
@@ -25,7 +25,11 @@ export function ItemCard({ check }: { check: Check }) {
         <View className="title">{say(check.name)}</View>
         {kind === 'COUPON' && <View className="item__value">{say(check.valueLine)}</View>}
         {say(check.condition) !== '' && <View className="note">{say(check.condition)}</View>}
-        <View className="note figure">{t('member.until', { day: dayOf(Date.parse(check.expiresAt) - 1, zone) })}</View>
+        <View className="note figure">
+          {owner.memberNo === ''
+            ? t('off.codeUntil', { time: stampOf(check.expiresAt, zone) })
+            : t('member.until', { day: dayOf(Date.parse(check.expiresAt) - 1, zone) })}
+        </View>
         {owner.memberNo !== '' && (
           <View className="note">
             {t('verify.owner', { name: owner.nickname || t('member'), phone: owner.phoneMasked })}

@@ -23,7 +23,7 @@ import { onCounter } from './counter'
 /** A scanned member, masked: what is usable here and now, what is not and why. That somebody looked is kept. */
 export default function MemberPage() {
   const { t } = useTexts()
-  const { scanId = '' } = useRouter().params
+  const { scanId = '', from } = useRouter().params
   const held = useLoad(
     scanId && `benefits:${scanId}`,
     () => call('GET /staff/scans/:scanId/benefits', { params: { scanId } }),
@@ -43,7 +43,14 @@ export default function MemberPage() {
       {!gone && held.value && <Card held={held.value} />}
       {!gone && !held.value && !held.error && <Bones />}
       {/* Points can be recorded whatever became of the list. */}
-      {!gone && <Button label={t('member.bill')} icon="receipt" tall onTap={() => go('bill', { scanId })} />}
+      {!gone && (
+        <Button
+          label={t('member.bill')}
+          icon="receipt"
+          tall
+          onTap={() => (from === 'bill' ? goBack() : go('bill', { scanId }))}
+        />
+      )}
       {!gone && held.value && <Holdings held={held.value} scanId={scanId} />}
       {!gone && held.error && !held.value && (
         <View className="gap-16">

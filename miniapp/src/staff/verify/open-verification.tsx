@@ -5,10 +5,10 @@ import { useTexts } from '../../language'
 import { tell } from '../../notices'
 import { spoken } from '../../parts/aria'
 import { Button } from '../../parts/button'
-import { ErrorNote } from '../../parts/error-note'
 import { go } from '../../routes'
 import { ask, type Order } from '../verify-client'
 import { verified } from './counter'
+import { NoAnswer } from './no-answer'
 
 /** A verification that was sent and never answered. It is asked for by its request id, never blindly sent again. */
 export function OpenVerification({ order }: { order: Order }) {
@@ -32,7 +32,7 @@ export function OpenVerification({ order }: { order: Order }) {
     <View className="card" {...spoken({ role: 'status' })}>
       <View className="title">{t('verify.open')}</View>
       <View className="note gap-4">{t('verify.openNote', { name: say(order.name) })}</View>
-      {error && <ErrorNote error={error} />}
+      {error && <NoAnswer error={error} />}
       <View className="gap-8">
         <Button label={t('verify.ask')} onTap={() => void find()} busy={busy} />
       </View>

@@ -48,23 +48,7 @@ export default function VerificationsPage() {
   return (
     <Screen title={t('verifications.title')} shows={[list.first]}>
       {(list.first.value || !list.error) && <Today today={list.first.value?.today ?? null} />}
-      <Choices
-        choices={[
-          { value: 'ALL', name: t('all') },
-          { value: 'COUPON', name: t('kind.COUPON') },
-          { value: 'VOUCHER', name: t('kind.VOUCHER') },
-        ]}
-        chosen={kind}
-        onChoose={setKind}
-      />
-      <Choices
-        choices={[
-          { value: 'MINE', name: t('verifications.onlyMine') },
-          { value: 'VOIDED', name: t('verifications.onlyVoided') },
-        ]}
-        chosen={part}
-        onChoose={chosen => setPart(chosen === part ? 'ALL' : chosen)}
-      />
+      <Filters kind={kind} part={part} onKind={setKind} onPart={setPart} />
       {(list.first.value || !list.error) && (
         <View className="card card--flush">
           {!list.first.value && <BoneRows count={5} />}
@@ -89,6 +73,38 @@ export default function VerificationsPage() {
         />
       )}
     </Screen>
+  )
+}
+
+interface FilterProps {
+  kind: Kind
+  part: Part
+  onKind: (kind: Kind) => void
+  onPart: (part: Part) => void
+}
+
+function Filters({ kind, part, onKind, onPart }: FilterProps) {
+  const { t } = useTexts()
+  return (
+    <View>
+      <Choices
+        choices={[
+          { value: 'ALL', name: t('all') },
+          { value: 'COUPON', name: t('kind.COUPON') },
+          { value: 'VOUCHER', name: t('kind.VOUCHER') },
+        ]}
+        chosen={kind}
+        onChoose={onKind}
+      />
+      <Choices
+        choices={[
+          { value: 'MINE', name: t('verifications.onlyMine') },
+          { value: 'VOIDED', name: t('verifications.onlyVoided') },
+        ]}
+        chosen={part}
+        onChoose={chosen => onPart(chosen === part ? 'ALL' : chosen)}
+      />
+    </View>
   )
 }
 
@@ -136,7 +152,7 @@ function ReceiptRow({ receipt }: { receipt: Receipt }) {
       }
       value={
         <View className={`figure ${state === 'VOIDED' ? 'struck' : ''}`}>
-          {discountFen !== null && <View>{formatYuan(discountFen)}</View>}
+          <View>{formatYuan(discountFen ?? receipt.worthFen)}</View>
           {uses > 1 && <View className="note">{t('verifications.times', { count: quantity })}</View>}
         </View>
       }

@@ -1,6 +1,7 @@
-import { Alert, App, Form, Input, Modal, Select } from 'antd'
+import { Alert, App, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
+import { Dialog } from '../parts/dialog'
 import { useIntention } from '../parts/request-id'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -47,7 +48,7 @@ export function BatchDialog({ code, open, onClose }: { code: string; open: boole
   const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
   const fit = draft.name.trim() !== '' && (draft.source === 'CODES' || draft.stock > 0)
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say('batch.new')}
       okText={say('batch.new')}
@@ -69,7 +70,7 @@ export function BatchDialog({ code, open, onClose }: { code: string; open: boole
         </Field>
         <BatchFields draft={draft} set={set} />
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
 import { UploadOutlined } from '@ant-design/icons'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Alert, App, Button, Modal } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useRef, useState } from 'react'
 import { call } from '../call'
+import { Dialog } from '../parts/dialog'
 import { useIntention } from '../parts/request-id'
 import { saveFile } from '../parts/save-file'
 import { textOf } from '../parts/state-views'
@@ -47,7 +48,7 @@ export function ImportDialog({ batch, onClose }: { batch: Batch; onClose: () => 
     })
   const error = bringIn.error ?? look.error
   return (
-    <Modal
+    <Dialog
       open
       title={say('import.title', { name: batch.name })}
       okText={say('import.send', { accepted: report?.accepted ?? 0 })}
@@ -70,7 +71,7 @@ export function ImportDialog({ batch, onClose }: { batch: Batch; onClose: () => 
         {say('import.file')}
       </Button>
       {report ? <Checked report={report} /> : null}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,7 +1,8 @@
 import { refusalText } from '@huitou/shared/refusals'
-import { Alert, App, Form, Input, Modal } from 'antd'
+import { Alert, App, Form, Input } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
+import { Dialog } from '../parts/dialog'
 import { useIntention } from '../parts/request-id'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -40,7 +41,7 @@ export function IssueDialog({ batch, onClose }: { batch: Batch; onClose: () => v
     })
   const fit = memberNos.length > 0 && memberNos.length <= MOST && reason.trim().length > 1
   return (
-    <Modal
+    <Dialog
       open
       title={say('issue.title', { name: batch.name })}
       okText={say('issue.send', { count: memberNos.length })}
@@ -60,7 +61,7 @@ export function IssueDialog({ batch, onClose }: { batch: Batch; onClose: () => v
           <Input id="issue-reason" value={reason} maxLength={200} onChange={event => setReason(event.target.value)} />
         </Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

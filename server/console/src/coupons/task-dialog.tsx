@@ -1,7 +1,8 @@
 import { formatPoints } from '@huitou/shared/amounts'
-import { Alert, App, Form, Input, Modal } from 'antd'
+import { Alert, App, Form, Input } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
+import { Dialog } from '../parts/dialog'
 import { useIntention } from '../parts/request-id'
 import { Bone, ErrorView, textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -23,7 +24,7 @@ export function TaskDialog({ batch, kind, onClose }: TaskDialogProps) {
   const { wish, setWish, reach } = task
   const coupons = reach.data?.coupons ?? 0
   return (
-    <Modal
+    <Dialog
       open
       title={say(kind === 'RECALL' ? 'task.recall.title' : 'task.extend.title', { name: batch.name })}
       okText={say(kind === 'RECALL' ? 'task.recall' : 'task.extend', { coupons: formatPoints(coupons) })}
@@ -57,7 +58,7 @@ export function TaskDialog({ batch, kind, onClose }: TaskDialogProps) {
           />
         </Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -2,12 +2,11 @@ import { PlusOutlined } from '@ant-design/icons'
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
-import { mayChangeRules } from '../access'
+import { useNavigate, useSearchParams } from 'react-router'
+import { mayChangeRules, maySeeCost } from '../access'
 import { type CouponFile, type Summary, shareText } from '../coupons/coupon'
 import { CouponDrawer } from '../coupons/coupon-drawer'
 import { CouponEditor } from '../coupons/coupon-editor'
-import { StackDialog } from '../coupons/stack-dialog'
 import { useOperator } from '../operator'
 import { type Columns, column, figures, Quiet } from '../parts/columns'
 import { PageTurner, useCursorPages } from '../parts/cursor-pages'
@@ -24,12 +23,13 @@ type Editing = { file: CouponFile | null } | null
 /** All coupons and how they go; one of them in a drawer, and its editor over it. */
 export function CouponsPage() {
   const { say } = usePreferences()
-  const mayChange = mayChangeRules(useOperator().role)
+  const { role } = useOperator()
+  const mayChange = mayChangeRules(role)
   const [params, setParams] = useSearchParams()
   const pages = useCursorPages()
   const list = useRead('GET /console/coupons', { query: { cursor: pages.cursor, limit: PAGE } }, { keep: true })
   const [editing, setEditing] = useState<Editing>(null)
-  const [stacking, setStacking] = useState(false)
+  const navigate = useNavigate()
   const look = (code: string | null) => setParams(code ? { coupon: code } : {}, { replace: true })
   const create = mayChange ? (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing({ file: null })}>
@@ -44,8 +44,8 @@ export function CouponsPage() {
         note={items ? <Note items={items} /> : list.error ? null : <Bone width={220} />}
         actions={
           <>
-            {items && items.length > 0 ? (
-              <Button onClick={() => setStacking(true)}>{say('coupons.stack')}</Button>
+            {items && items.length > 0 && maySeeCost(role) ? (
+              <Button onClick={() => navigate('/coupons/stacking')}>{say('coupons.stack')}</Button>
             ) : null}
             {create}
           </>
@@ -54,7 +54,7 @@ export function CouponsPage() {
       <div className="card">
         <DataTable<Summary>
           label={say('coupons.title')}
-          minWidth={980}
+          minWidth={1060}
           rows={items}
           stale={list.isPlaceholderData}
           error={list.error}
@@ -69,7 +69,6 @@ export function CouponsPage() {
       </div>
       <CouponDrawer code={params.get('coupon')} onClose={() => look(null)} onEdit={file => setEditing({ file })} />
       <Editor editing={editing} onClose={() => setEditing(null)} onPublished={look} />
-      {stacking && items ? <StackDialog coupons={items} onClose={() => setStacking(false)} /> : null}
     </>
   )
 }
@@ -133,6 +132,7 @@ function useColumns(look: (code: string) => void): Columns<Summary> {
     figures(say('coupons.expired'), 80, ({ figures: of }) => (
       <Quiet when={of.expired === 0}>{formatPoints(of.expired)}</Quiet>
     )),
+    figures(say('coupons.expired.share'), 90, ({ figures: of }) => shareText(of.expired, of.issued)),
     figures(say('coupons.cost'), 110, ({ figures: of }) => formatYuan(of.costFen)),
   ]
 }

@@ -16,7 +16,7 @@ import { blankReward, type Draft, type RewardFile } from '../rewards/reward'
 import { RewardPhone } from '../rewards/reward-phone'
 import { ShelfBlock } from '../rewards/shelf-block'
 import { TEMPLATES } from '../rewards/templates'
-import { draftFor, keptDraft, useRewardEditor } from '../rewards/use-reward-editor'
+import { draftFor, keptDraft, type RewardEditorState, useRewardEditor } from '../rewards/use-reward-editor'
 import { WhoBlock } from '../rewards/who-block'
 import '../styles/coupons.css'
 import '../styles/rewards.css'
@@ -101,7 +101,7 @@ interface EditorProps {
 }
 
 function Editor({ file, start, kept, above, focus }: EditorProps) {
-  const { say, language, pick } = usePreferences()
+  const { say, pick } = usePreferences()
   const navigate = useNavigate()
   const [resumed, setResumed] = useState(kept !== null)
   const [leaving, setLeaving] = useState<string | null>(null)
@@ -111,16 +111,7 @@ function Editor({ file, start, kept, above, focus }: EditorProps) {
   useEffect(() => {
     if (leaving) navigate(`/rewards?reward=${encodeURIComponent(leaving)}`, { replace: true })
   }, [leaving, navigate])
-  useEffect(() => {
-    if (focus) document.getElementById('reward-name-zh')?.focus()
-  }, [focus])
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) editor.send()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  })
+  useKeys(editor.send, focus)
   const afresh = () => {
     editor.forget()
     editor.setDraft(start)
@@ -161,26 +152,54 @@ function Editor({ file, start, kept, above, focus }: EditorProps) {
           <RewardPhone draft={editor.draft} said={editor.checked} />
         </aside>
       </div>
-      <div className="reward-foot">
-        {editor.error ? <Alert type="error" showIcon title={textOf(editor.error, say, language)} /> : null}
-        <Entry path="reason" label={say('coupon.reason')} problem={editor.problemAt('reason')}>
-          {id => (
-            <Input
-              id={id}
-              value={editor.draft.reason}
-              maxLength={200}
-              placeholder={say('coupon.reason.hint')}
-              onChange={event => editor.setDraft({ ...editor.draft, reason: event.target.value })}
-              onPressEnter={editor.send}
-            />
-          )}
-        </Entry>
-        <Button type="primary" loading={editor.pending} disabled={file !== null && !editor.dirty} onClick={editor.send}>
-          {file
-            ? say('coupon.publish.version', { version: file.version + 1 })
-            : say(editor.draft.onShelf ? 'reward.publish.on_shelf' : 'reward.publish')}
-        </Button>
-      </div>
+      <Foot editor={editor} file={file} />
     </>
+  )
+}
+
+/** The cursor goes to the name once a template was chosen; Ctrl + Enter publishes from anywhere. */
+function useKeys(send: () => void, focus: boolean | undefined): void {
+  useEffect(() => {
+    if (focus) document.getElementById('reward-name-zh')?.focus()
+  }, [focus])
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
+}
+
+interface FootProps {
+  editor: RewardEditorState
+  file: RewardFile | null
+}
+
+/** Why, and the one button; always in sight. */
+function Foot({ editor, file }: FootProps) {
+  const { say, language } = usePreferences()
+  return (
+    <div className="reward-foot">
+      {editor.error ? <Alert type="error" showIcon title={textOf(editor.error, say, language)} /> : null}
+      <Entry path="reason" label={say('coupon.reason')} problem={editor.problemAt('reason')}>
+        {id => (
+          <Input
+            id={id}
+            value={editor.draft.reason}
+            maxLength={200}
+            placeholder={say('coupon.reason.hint')}
+            onChange={event => editor.setDraft({ ...editor.draft, reason: event.target.value })}
+            // With Ctrl the page itself sends.
+            onPressEnter={event => event.ctrlKey || event.metaKey || editor.send()}
+          />
+        )}
+      </Entry>
+      <Button type="primary" loading={editor.pending} disabled={file !== null && !editor.dirty} onClick={editor.send}>
+        {file
+          ? say('coupon.publish.version', { version: file.version + 1 })
+          : say(editor.draft.onShelf ? 'reward.publish.on_shelf' : 'reward.publish')}
+      </Button>
+    </div>
   )
 }

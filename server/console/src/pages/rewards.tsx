@@ -16,6 +16,7 @@ import { BulkBar } from '../rewards/bulk-bar'
 import { usePrice } from '../rewards/price'
 import { type Summary, shareText } from '../rewards/reward'
 import { RewardDrawer } from '../rewards/reward-drawer'
+import { useMany } from '../rewards/use-many'
 import { dayOf } from '../times'
 import '../styles/coupons.css'
 import '../styles/rewards.css'
@@ -30,14 +31,10 @@ export function RewardsPage() {
   const [params, setParams] = useSearchParams()
   const pages = useCursorPages()
   const [chosen, setChosen] = useState<string[]>([])
+  const many = useMany(() => setChosen([]))
   const list = useRead('GET /console/rewards', { query: { cursor: pages.cursor, limit: PAGE } }, { keep: true })
   const items = list.data?.items
-  const look = (code: string | null) => {
-    const next = new URLSearchParams(params)
-    if (code) next.set('reward', code)
-    else next.delete('reward')
-    setParams(next, { replace: true })
-  }
+  const look = (code: string | null) => setParams(withReward(params, code), { replace: true })
   const create = mayChange ? (
     <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => navigate('/rewards/editor')}>
       {say('rewards.new')}
@@ -50,15 +47,13 @@ export function RewardsPage() {
         note={items ? <Note items={items} /> : list.error ? null : <Bone width={220} />}
         actions={
           <>
-            {items && items.length > 0 ? (
-              <Button onClick={() => navigate('/rewards/reach')}>{say('rewards.reach')}</Button>
-            ) : null}
+            <Button onClick={() => navigate('/rewards/reach')}>{say('rewards.reach')}</Button>
             {create}
           </>
         }
       />
       <div className="card">
-        {chosen.length > 0 ? <BulkBar codes={chosen} onClear={() => setChosen([])} /> : null}
+        {chosen.length > 0 ? <BulkBar codes={chosen} many={many} onClear={() => setChosen([])} /> : null}
         <DataTable<Summary>
           label={say('rewards.title')}
           minWidth={1060}
@@ -89,6 +84,14 @@ export function RewardsPage() {
   )
 }
 
+/** The same address with this reward open, or none. */
+function withReward(params: URLSearchParams, code: string | null): URLSearchParams {
+  const next = new URLSearchParams(params)
+  if (code) next.set('reward', code)
+  else next.delete('reward')
+  return next
+}
+
 function Note({ items }: { items: readonly Summary[] }) {
   const { say } = usePreferences()
   const shelf = items.filter(one => one.onShelf)
@@ -104,9 +107,9 @@ function useColumns(look: (code: string) => void): Columns<Summary> {
     column(say('rewards.name'), undefined, one => <Name reward={one} look={look} />, { className: 'wrap' }),
     column(say('rewards.kind'), 76, one => say(`rewards.kind.${one.definition.gift.type}`)),
     column(say('rewards.price'), 150, one => price(one.definition)),
-    figures(say('rewards.left'), 130, ({ alert, figures: of }) => (
+    figures(say('rewards.left'), 170, ({ alert, figures: of }) => (
       <>
-        {alert ? <Tag color="warning">{say('rewards.low')}</Tag> : null}
+        {alert ? <Tag color="warning">{say('rewards.low')}</Tag> : null}{' '}
         {`${formatPoints(of.left)} / ${formatPoints(of.stock)}`}
       </>
     )),

@@ -1,11 +1,12 @@
 import { formatChange, formatPoints, inGroups } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
 import { refusalText } from '@huitou/shared/refusals'
-import { Alert, App, Form, Input, InputNumber, Modal, Radio } from 'antd'
+import { Alert, App, Form, Input, InputNumber, Radio } from 'antd'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange, useRead } from '../queries'
 import { AdjustPreview } from './adjust-preview'
+import { Dialog } from './dialog'
 import { MemberPicker } from './member-picker'
 import { useIntention } from './request-id'
 import { textOf } from './state-views'
@@ -36,7 +37,7 @@ export function AdjustDialog({ open, member, onClose }: AdjustDialogProps) {
   const direction = Form.useWatch('direction', form) ?? 'ADD'
   const amount = Form.useWatch('amount', form)
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say('adjust.ask')}
       width={500}
@@ -50,7 +51,7 @@ export function AdjustDialog({ open, member, onClose }: AdjustDialogProps) {
       afterOpenChange={shown => shown && form.focusField(member ? 'amount' : 'memberNo')}
     >
       <AskForm form={form} member={member} error={ask.error} onSubmit={ask.send} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
 import { formatPoints, inGroups } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
-import { Alert, App, Form, Input, Modal, Radio } from 'antd'
+import { Alert, App, Form, Input, Radio } from 'antd'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange, type useRead } from '../queries'
+import { Dialog } from './dialog'
 import { useIntention } from './request-id'
 import { Bone, ErrorView, textOf } from './state-views'
 
@@ -31,7 +32,7 @@ export function AwardDialog({ open, member, offers, onClose }: AwardDialogProps)
   const code = Form.useWatch('ruleCode', form)
   const chosen = offers.data?.items.find(offer => offer.code === code)
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say('award.open')}
       width={500}
@@ -51,7 +52,7 @@ export function AwardDialog({ open, member, offers, onClose }: AwardDialogProps)
       ) : (
         <Bone width="100%" height={160} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Alert, App, Form, Input, InputNumber, Modal } from 'antd'
+import { Alert, App, Form, Input, InputNumber } from 'antd'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange } from '../queries'
 import { costProblem, fenEach, fenOf, type Setting } from './cost'
+import { Dialog } from './dialog'
 import { useIntention } from './request-id'
 import { textOf } from './state-views'
 
@@ -27,7 +28,7 @@ export function CostDialog({ open, setting, onClose }: CostDialogProps) {
   const [form] = Form.useForm<Draft>()
   const save = useSave(setting, onClose)
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say('cost.change.title')}
       width={480}
@@ -41,7 +42,7 @@ export function CostDialog({ open, setting, onClose }: CostDialogProps) {
     >
       <p className="reason-note quiet">{say('cost.stays')}</p>
       <CostForm form={form} setting={setting} error={save.error} onSubmit={save.send} />
-    </Modal>
+    </Dialog>
   )
 }
 

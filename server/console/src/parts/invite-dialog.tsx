@@ -1,5 +1,5 @@
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
-import { Alert, Form, Input, Modal, Radio, Select } from 'antd'
+import { Alert, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
@@ -7,6 +7,7 @@ import { useChange, useRead } from '../queries'
 import { minuteOf } from '../times'
 import { LinkCode } from './code-dialog'
 import { CopyText } from './copy-text'
+import { Dialog } from './dialog'
 import { textOf } from './state-views'
 
 export type StaffMember = ReplyOf<'GET /console/staff'>['items'][number]
@@ -23,7 +24,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
     ['GET /console/staff', 'GET /console/stores', 'GET /console/audit'],
   )
   return (
-    <Modal
+    <Dialog
       open={open}
       title={invite ? say('invite.ready', { name: invite.staff.name }) : say('staff.invite')}
       width={460}
@@ -46,7 +47,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
       ) : (
         <InviteForm form={form} error={send.error} onSubmit={body => send.mutate(body, { onSuccess: setInvite })} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

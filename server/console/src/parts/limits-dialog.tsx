@@ -1,8 +1,9 @@
 import type { ReplyOf } from '@huitou/shared/client'
-import { Alert, App, Form, InputNumber, Modal } from 'antd'
+import { Alert, App, Form, InputNumber } from 'antd'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange } from '../queries'
+import { Dialog } from './dialog'
 import { textOf } from './state-views'
 
 type Limits = ReplyOf<'PUT /console/adjustment-limits'>
@@ -36,7 +37,7 @@ export function LimitsDialog({ open, limits, onClose }: LimitsDialogProps) {
       },
     })
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say('limits.title')}
       width={460}
@@ -63,6 +64,6 @@ export function LimitsDialog({ open, limits, onClose }: LimitsDialogProps) {
           </Form.Item>
         ))}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
 import type { ReplyOf, RequestOf } from '@huitou/shared/client'
-import { Alert, App, Form, Input, Modal, Select } from 'antd'
+import { Alert, App, Form, Input, Select } from 'antd'
 import { type OperatorRole, operatorRoles } from '../access'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange, useRead } from '../queries'
+import { Dialog } from './dialog'
 import { textOf } from './state-views'
 
 type Line = ReplyOf<'GET /console/operators'>['items'][number]
@@ -25,7 +26,7 @@ export function OperatorDialog({ edited, onClose, onInvite }: OperatorDialogProp
   const line = edited === 'new' ? null : edited
   const save = useSave(line, { onClose, onInvite })
   return (
-    <Modal
+    <Dialog
       open={edited !== null}
       title={line ? say('operators.edit_named', { name: line.name }) : say('operators.new')}
       width={460}
@@ -56,7 +57,7 @@ export function OperatorDialog({ edited, onClose, onInvite }: OperatorDialogProp
         ) : null}
         <Fields line={line} />
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

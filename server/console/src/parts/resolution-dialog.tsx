@@ -1,9 +1,10 @@
 import type { ReplyOf } from '@huitou/shared/client'
-import { Alert, App, Form, Input, Modal } from 'antd'
+import { Alert, App, Form, Input } from 'antd'
 import { useState } from 'react'
 import { call } from '../call'
 import { usePreferences } from '../preferences'
 import { useChange } from '../queries'
+import { Dialog } from './dialog'
 import { textOf } from './state-views'
 
 type Difference = ReplyOf<'GET /console/reconciliation'>['differences'][number]
@@ -36,7 +37,7 @@ export function ResolutionDialog({ difference, onClose }: ResolutionDialogProps)
     resolve.mutate({ id: shown.id, note: note.trim() }, { onSuccess: done })
   }
   return (
-    <Modal
+    <Dialog
       open={difference !== null}
       title={shown ? say(`pay.kind.${shown.kind}`) : ''}
       width={480}
@@ -61,6 +62,6 @@ export function ResolutionDialog({ difference, onClose }: ResolutionDialogProps)
           <Input.TextArea rows={3} maxLength={200} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,16 +2,19 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { usePreferences } from '../preferences'
 import { StockDialog } from './stock-dialog'
-import { useMany } from './use-many'
+import type { useMany } from './use-many'
+
+interface BulkBarProps {
+  codes: string[]
+  /** Of the page: what it says afterwards outlives this bar. */
+  many: ReturnType<typeof useMany>
+  onClear: () => void
+}
 
 /** What can be done to the rewards that were chosen; every button says how many. */
-export function BulkBar({ codes, onClear }: { codes: string[]; onClear: () => void }) {
+export function BulkBar({ codes, many, onClear }: BulkBarProps) {
   const { say } = usePreferences()
   const [stocking, setStocking] = useState(false)
-  const many = useMany(() => {
-    setStocking(false)
-    onClear()
-  })
   const count = { count: codes.length }
   return (
     <section className="bulk-bar" aria-label={say('rewards.chosen', count)}>

@@ -17,15 +17,32 @@ interface ImageFieldProps {
   onChange: (image: string | null) => void
 }
 
+function useUpload() {
+  return useChange(async (file: File) => {
+    if (file.size > MOST_BYTES) throw new CallError({ code: 'image.too_large', status: 413 })
+    return call('POST /console/images', { body: { base64: await uploadOf(file) } })
+  }, [])
+}
+
+function Now({ image }: { image: string | null }) {
+  const { say } = usePreferences()
+  return (
+    <div className="image-now">
+      {image ? (
+        <img src={`/images/${image}-small`} alt={say('reward.image.now')} />
+      ) : (
+        <PictureOutlined aria-hidden="true" />
+      )}
+    </div>
+  )
+}
+
 /** A picture by button, drop or paste; what is wrong with it is said right below. */
 export function ImageField({ id, image, onChange }: ImageFieldProps) {
   const { say, language } = usePreferences()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const upload = useChange(async (file: File) => {
-    if (file.size > MOST_BYTES) throw new CallError({ code: 'image.too_large', status: 413 })
-    return call('POST /console/images', { body: { base64: await uploadOf(file) } })
-  }, [])
+  const upload = useUpload()
   const take = (file: File | undefined) => {
     if (file) upload.mutate(file, { onSuccess: ({ id: stored }) => onChange(stored) })
     // The same file may be chosen again after it was mended.
@@ -48,13 +65,7 @@ export function ImageField({ id, image, onChange }: ImageFieldProps) {
       onDrop={drop}
       onPaste={event => take(event.clipboardData.files[0])}
     >
-      <div className="image-now">
-        {image ? (
-          <img src={`/images/${image}-small`} alt={say('reward.image.now')} />
-        ) : (
-          <PictureOutlined aria-hidden="true" />
-        )}
-      </div>
+      <Now image={image} />
       <div className="image-words">
         <input
           ref={input}

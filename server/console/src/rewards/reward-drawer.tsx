@@ -1,7 +1,7 @@
 import { formatChange, formatPoints, formatYuan } from '@huitou/shared/amounts'
 import { Alert, App, Button, Drawer, Popconfirm, Tag } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { useNavigate } from 'react-router'
 import { mayChangeRules } from '../access'
 import { call } from '../call'
 import { useOperator } from '../operator'
@@ -41,6 +41,7 @@ export function RewardDrawer({ code, onClose }: { code: string | null; onClose: 
 function Actions({ file }: { file: RewardFile }) {
   const { say, language, pick } = usePreferences()
   const { message } = App.useApp()
+  const navigate = useNavigate()
   const [stocking, setStocking] = useState(false)
   const [requestId, next] = useIntention()
   const touched = ['GET /console/rewards', 'GET /console/rewards/:code', 'GET /console/audit'] as const
@@ -82,12 +83,9 @@ function Actions({ file }: { file: RewardFile }) {
     <div className="drawer-footer">
       {shelf}
       <Button onClick={() => setStocking(true)}>{say('reward.file.stock')}</Button>
-      <Link
-        to={`/rewards/editor?code=${encodeURIComponent(file.code)}`}
-        className="ant-btn ant-btn-primary drawer-link"
-      >
+      <Button type="primary" onClick={() => navigate(`/rewards/editor?code=${encodeURIComponent(file.code)}`)}>
         {say('reward.file.edit')}
-      </Link>
+      </Button>
       {stocking ? (
         <StockDialog
           title={say('stock.title', { name: pick(file.definition.name) || file.definition.name.zh })}
@@ -113,7 +111,7 @@ function Body({ file }: { file: RewardFile }) {
           <span>
             <Tag color={file.onShelf ? 'success' : 'default'}>
               {say(file.onShelf ? 'rewards.shelf.on' : 'rewards.shelf.off')}
-            </Tag>
+            </Tag>{' '}
             <strong className="number">{price(definition)}</strong>
           </span>
           <span className="quiet">{pick(definition.note) || definition.note.zh}</span>
@@ -131,6 +129,16 @@ function Body({ file }: { file: RewardFile }) {
         <One label={say('reward.file.unused')} value={formatPoints(of.expired)} />
         <One label={say('reward.file.returned')} value={formatPoints(of.returned)} />
       </dl>
+      <History file={file} />
+    </div>
+  )
+}
+
+function History({ file }: { file: RewardFile }) {
+  const { say } = usePreferences()
+  const price = usePrice()
+  return (
+    <>
       <h3>{say('reward.file.versions')}</h3>
       <DataTable<RewardFile['versions'][number]>
         inside
@@ -164,7 +172,7 @@ function Body({ file }: { file: RewardFile }) {
           column(say('tiers.published_by'), 150, one => one.who, { className: 'wrap' }),
         ]}
       />
-    </div>
+    </>
   )
 }
 

@@ -8,7 +8,15 @@ export type Summary = ReplyOf<'GET /console/rewards'>['items'][number]
 export type RewardFile = ReplyOf<'GET /console/rewards/:code'>
 export type Checked = ReplyOf<'POST /console/reward-checks'>
 
-export const KINDS = ['DISH', 'COUPON', 'PACK', 'GOODS', 'SERVICE'] as const satisfies readonly Kind[]
+export const KINDS = [
+  'DISH',
+  'COUPON',
+  'PACK',
+  'GOODS',
+  'SERVICE',
+  'EVENT',
+  'DONATION',
+] as const satisfies readonly Kind[]
 export const CATEGORIES = ['DISH', 'COUPON', 'GOODS', 'EXPERIENCE', 'CHARITY'] as const
 
 /** What is written at once besides the definition: the first stock, and whether it goes on the shelf. */
@@ -26,11 +34,15 @@ const HOME: Record<Kind, Definition['category']> = {
   PACK: 'COUPON',
   GOODS: 'GOODS',
   SERVICE: 'EXPERIENCE',
+  EVENT: 'EXPERIENCE',
+  DONATION: 'CHARITY',
 }
 
 export function blankGift(type: Kind): Definition['gift'] {
   if (type === 'COUPON') return { type, batchId: '' }
   if (type === 'PACK') return { type, coupons: [] }
+  if (type === 'EVENT') return { type, startsAt: '', endsAt: '', cancelUntil: null }
+  if (type === 'DONATION') return { type, cause: { zh: '', en: '' }, givesFen: 100, targetFen: null }
   return { type }
 }
 
@@ -79,6 +91,10 @@ export function gapsOf({ code, definition, stock, reason }: Draft, isNew: boolea
   if (name.zh.trim() === '') say('name.zh', 'reward.gap.name')
   if (gift.type === 'COUPON' && gift.batchId === '') say('gift', 'reward.gap.batch')
   if (gift.type === 'PACK' && gift.coupons.length === 0) say('gift', 'reward.gap.pack')
+  if (gift.type === 'EVENT' && (!gift.startsAt || !gift.endsAt || gift.startsAt >= gift.endsAt)) {
+    say('gift', 'reward.gap.event')
+  }
+  if (gift.type === 'DONATION' && gift.cause.zh.trim() === '') say('gift', 'reward.gap.cause')
   if (points + cashFen === 0) say('points', 'reward.gap.free')
   else if (points === 0 && gift.type !== 'PACK') say('points', 'reward.gap.points')
   for (const [at, price] of tierPrices.entries()) {

@@ -10,7 +10,7 @@ const MOST = 1_000_000
 export function ShelfBlock({ editor, isNew }: BlockProps & { isNew: boolean }) {
   const { say } = usePreferences()
   const { draft, setDraft, change, problemAt } = editor
-  const { alertAt, window, sort } = draft.definition
+  const { alertAt, sort } = draft.definition
   return (
     <fieldset className="coupon-block">
       <legend>{say('reward.block.shelf')}</legend>
@@ -36,27 +36,7 @@ export function ShelfBlock({ editor, isNew }: BlockProps & { isNew: boolean }) {
         <Entry path="sort" label={say('reward.sort')} hint={say('reward.sort.hint')}>
           {id => <NumberField id={id} value={sort} min={0} max={9_999} onChange={next => change({ sort: next })} />}
         </Entry>
-        <Entry path="from" label={say('reward.from')}>
-          {id => (
-            <MomentField
-              id={id}
-              value={window.from}
-              placeholder={say('reward.from.none')}
-              onChange={from => change({ window: { ...window, from } })}
-            />
-          )}
-        </Entry>
-        <Entry path="window" label={say('reward.until')} problem={problemAt('window')}>
-          {(id, failing) => (
-            <MomentField
-              id={id}
-              value={window.until}
-              failing={failing}
-              placeholder={say('reward.until.none')}
-              onChange={until => change({ window: { ...window, until } })}
-            />
-          )}
-        </Entry>
+        <Times editor={editor} />
         {isNew ? (
           <Entry path="code" label={say('coupon.code')} hint={say('coupon.code.hint')} problem={problemAt('code')}>
             {id => (
@@ -80,5 +60,36 @@ export function ShelfBlock({ editor, isNew }: BlockProps & { isNew: boolean }) {
         </div>
       ) : null}
     </fieldset>
+  )
+}
+
+/** When it may be exchanged. */
+function Times({ editor: { draft, change, problemAt } }: Pick<BlockProps, 'editor'>) {
+  const { say } = usePreferences()
+  const { window } = draft.definition
+  return (
+    <>
+      <Entry path="from" label={say('reward.from')}>
+        {id => (
+          <MomentField
+            id={id}
+            value={window.from}
+            placeholder={say('reward.from.none')}
+            onChange={from => change({ window: { ...window, from } })}
+          />
+        )}
+      </Entry>
+      <Entry path="window" label={say('reward.until')} problem={problemAt('window')}>
+        {(id, failing) => (
+          <MomentField
+            id={id}
+            value={window.until}
+            failing={failing}
+            placeholder={say('reward.until.none')}
+            onChange={until => change({ window: { ...window, until } })}
+          />
+        )}
+      </Entry>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { formatChange, formatPoints } from '@huitou/shared/amounts'
-import { Form, Input, InputNumber, Modal } from 'antd'
+import { Form, Input, InputNumber } from 'antd'
 import { useState } from 'react'
+import { Dialog } from '../parts/dialog'
 import { usePreferences } from '../preferences'
 
 interface StockDialogProps {
@@ -20,7 +21,7 @@ export function StockDialog({ title, left, pending, onSend, onClose }: StockDial
   const isFit = by !== null && by !== 0 && reason.trim().length > 1 && (left === null || left + by >= 0)
   const send = () => isFit && onSend(by, reason.trim())
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       width={440}
@@ -48,7 +49,6 @@ export function StockDialog({ title, left, pending, onSend, onClose }: StockDial
             max={1_000_000}
             precision={0}
             onChange={setBy}
-            onPressEnter={send}
           />
         </Form.Item>
         <Form.Item label={say('stock.reason')} htmlFor="stock-reason">
@@ -58,10 +58,9 @@ export function StockDialog({ title, left, pending, onSend, onClose }: StockDial
             maxLength={200}
             placeholder={say('stock.reason.example')}
             onChange={event => setReason(event.target.value)}
-            onPressEnter={send}
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

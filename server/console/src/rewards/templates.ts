@@ -9,7 +9,8 @@ export interface Template {
   make: (at: Date) => Definition
 }
 
-const MONTH_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const MONTH_MS = 30 * DAY_MS
 
 export const TEMPLATES: readonly Template[] = [
   {
@@ -88,6 +89,38 @@ export const TEMPLATES: readonly Template[] = [
       costFen: 900,
       limits: { total: 1, perMonth: null },
       window: { from: null, until: endOfDay(at.getTime() + MONTH_MS) },
+    }),
+  },
+  {
+    key: 'event',
+    name: 'reward.template.event',
+    note: 'reward.template.event.note',
+    make: at => ({
+      ...blankReward(),
+      gift: {
+        type: 'EVENT',
+        startsAt: endOfDay(at.getTime() + MONTH_MS),
+        endsAt: endOfDay(at.getTime() + MONTH_MS + DAY_MS),
+        cancelUntil: endOfDay(at.getTime() + MONTH_MS - DAY_MS),
+      },
+      category: 'EXPERIENCE',
+      points: 1_000,
+      limits: { total: 2, perMonth: null },
+      alertAt: 2,
+    }),
+  },
+  {
+    key: 'cause',
+    name: 'reward.template.cause',
+    note: 'reward.template.cause.note',
+    make: () => ({
+      ...blankReward(),
+      gift: { type: 'DONATION', cause: { zh: '', en: '' }, givesFen: 100, targetFen: null },
+      category: 'CHARITY',
+      points: 100,
+      costFen: 100,
+      refundable: false,
+      alertAt: 0,
     }),
   },
 ]

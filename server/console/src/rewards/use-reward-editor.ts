@@ -41,29 +41,14 @@ export function useRewardEditor({ file, start, onPublished }: EditorOptions) {
   const [requestId, next] = useIntention()
   const first = file?.definition ?? start.definition
   const dirty = JSON.stringify(draft.definition) !== JSON.stringify(first) || (file === null && tried)
-  const settled = useDebounced(draft, SETTLES_MS)
   // At once, so that whoever leaves right after the last key loses nothing.
   useEffect(() => {
     if (JSON.stringify(draft) !== JSON.stringify(start))
       keepDraft(nameOfDraft(file), { version: file?.version ?? 0, draft })
   }, [draft, start, file])
   const gaps = gapsOf(draft, file === null)
-  // What the server would not even read is not asked about: an unnamed reward is still previewed under a stand-in.
-  const asked = { ...settled.definition, name: { ...settled.definition.name, zh: settled.definition.name.zh || '—' } }
-  const isReadable = gapsOf(settled, file === null).every(({ path }) => /^(name|code|reason|stock)/.test(path))
-  const check = useQuery<Checked, CallError>({
-    queryKey: ['POST /console/reward-checks', asked],
-    queryFn: ({ signal }) => read('POST /console/reward-checks', { body: { definition: asked } }, { signal }),
-    enabled: isReadable,
-    placeholderData: before => before,
-  })
-  const publish = useChange(() => {
-    const body = { requestId, definition: draft.definition, reason: draft.reason.trim() }
-    const { code, stock, onShelf } = draft
-    return file
-      ? call('POST /console/rewards/:code/versions', { params: { code }, body: { ...body, version: file.version } })
-      : call('POST /console/rewards', { body: { ...body, code, stock, onShelf } })
-  }, ['GET /console/rewards', 'GET /console/rewards/:code', 'GET /console/reward-reach', 'GET /console/audit'])
+  const check = useCheck(draft, file === null)
+  const publish = usePublish({ draft, file, requestId })
   const send = () => {
     setTried(true)
     if (gaps.length > 0) return focusOn(gaps[0]!.path)
@@ -100,6 +85,31 @@ export function useRewardEditor({ file, start, onPublished }: EditorOptions) {
     pending: publish.isPending,
     error: publish.error,
   }
+}
+
+/** What the draft would say, once the hand rests. */
+function useCheck(draft: Draft, isNew: boolean) {
+  const settled = useDebounced(draft, SETTLES_MS)
+  const { definition } = settled
+  // What the server would not even read is not asked about: an unnamed reward is still previewed under a stand-in.
+  const asked = { ...definition, name: { ...definition.name, zh: definition.name.zh || '—' } }
+  const isReadable = gapsOf(settled, isNew).every(({ path }) => /^(name|code|reason|stock)/.test(path))
+  return useQuery<Checked, CallError>({
+    queryKey: ['POST /console/reward-checks', asked],
+    queryFn: ({ signal }) => read('POST /console/reward-checks', { body: { definition: asked } }, { signal }),
+    enabled: isReadable,
+    placeholderData: before => before,
+  })
+}
+
+function usePublish({ draft, file, requestId }: { draft: Draft; file: RewardFile | null; requestId: string }) {
+  return useChange(() => {
+    const body = { requestId, definition: draft.definition, reason: draft.reason.trim() }
+    const { code, stock, onShelf } = draft
+    return file
+      ? call('POST /console/rewards/:code/versions', { params: { code }, body: { ...body, version: file.version } })
+      : call('POST /console/rewards', { body: { ...body, code, stock, onShelf } })
+  }, ['GET /console/rewards', 'GET /console/rewards/:code', 'GET /console/reward-reach', 'GET /console/audit'])
 }
 
 export type RewardEditorState = ReturnType<typeof useRewardEditor>

@@ -5,12 +5,13 @@ import { usePreferences } from '../preferences'
 import { Many } from '../rules/choice-fields'
 import { NumberField, YuanField } from '../rules/moment-field'
 import { type BlockProps, Entry } from './blocks'
+import type { Definition } from './reward'
 
 /** Who may have it and how often, at what price by tier, and where it is good. */
 export function WhoBlock({ editor, options }: BlockProps) {
   const { say, pick } = usePreferences()
   const { draft, change } = editor
-  const { lowestTier, limits, birthdayMonth, stores, validDays, refundable, gift } = draft.definition
+  const { lowestTier, limits, birthdayMonth, refundable, gift } = draft.definition
   const isVoucher = gift.type !== 'COUPON' && gift.type !== 'PACK'
   return (
     <fieldset className="coupon-block">
@@ -55,32 +56,7 @@ export function WhoBlock({ editor, options }: BlockProps) {
             />
           )}
         </Entry>
-        {isVoucher ? (
-          <>
-            <Entry path="validDays" label={say('reward.valid')} hint={say('reward.valid.hint')}>
-              {id => (
-                <NumberField
-                  id={id}
-                  value={validDays}
-                  max={730}
-                  onChange={next => change({ validDays: Math.max(1, next) })}
-                />
-              )}
-            </Entry>
-            <Entry path="stores" label={say('coupon.stores')} hint={stores ? undefined : say('coupon.stores.all')}>
-              {() => (
-                <Many
-                  label={say('coupon.stores')}
-                  value={stores ?? []}
-                  options={(options?.stores ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-                  failing={false}
-                  disabled={!options}
-                  onChange={next => change({ stores: next.length > 0 ? next : null })}
-                />
-              )}
-            </Entry>
-          </>
-        ) : null}
+        {isVoucher ? <UseFields editor={editor} options={options} /> : null}
       </div>
       <TierPrices editor={editor} options={options} />
       <div className="coupon-toggles">
@@ -88,6 +64,38 @@ export function WhoBlock({ editor, options }: BlockProps) {
         <Toggle label={say('reward.refundable')} on={refundable} onChange={on => change({ refundable: on })} />
       </div>
     </fieldset>
+  )
+}
+
+/** Where and how long what is shown in a store is good. */
+function UseFields({ editor: { draft, change }, options }: BlockProps) {
+  const { say } = usePreferences()
+  const { validDays, stores } = draft.definition
+  return (
+    <>
+      <Entry path="validDays" label={say('reward.valid')} hint={say('reward.valid.hint')}>
+        {id => (
+          <NumberField
+            id={id}
+            value={validDays}
+            max={730}
+            onChange={next => change({ validDays: Math.max(1, next) })}
+          />
+        )}
+      </Entry>
+      <Entry path="stores" label={say('coupon.stores')} hint={stores ? undefined : say('coupon.stores.all')}>
+        {() => (
+          <Many
+            label={say('coupon.stores')}
+            value={stores ?? []}
+            options={(options?.stores ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            failing={false}
+            disabled={!options}
+            onChange={next => change({ stores: next.length > 0 ? next : null })}
+          />
+        )}
+      </Entry>
+    </>
   )
 }
 
@@ -101,7 +109,7 @@ function TierPrices({ editor, options }: BlockProps) {
     const found = options?.tiers.find(tier => tier.code === code)
     return found ? pick(found.name) : code
   }
-  const set = (at: number, part: { points?: number; cashFen?: number }) =>
+  const set = (at: number, part: Partial<TierPrice>) =>
     change({ tierPrices: tierPrices.map((one, place) => (place === at ? { ...one, ...part } : one)) })
   const add = () => {
     const next = free[1] ?? free[0]
@@ -109,54 +117,79 @@ function TierPrices({ editor, options }: BlockProps) {
   }
   return (
     <div className="tier-prices">
-      {tierPrices.map((one, at) => {
-        const problem = problemAt(`tierPrices.${at}`)
-        return (
-          <div key={one.tier} className="coupon-row">
-            <Select
-              value={one.tier}
-              aria-label={say('reward.tier_price.tier')}
-              options={[one.tier, ...free.map(({ code }) => code)].map(code => ({ value: code, label: nameOf(code) }))}
-              onChange={tier =>
-                change({ tierPrices: tierPrices.map((old, place) => (place === at ? { ...old, tier } : old)) })
-              }
-            />
-            <NumberField
-              id={`reward-tierPrices-${at}`}
-              label={say('reward.tier_price.points', { tier: nameOf(one.tier) })}
-              value={one.points}
-              min={0}
-              max={points}
-              suffix={say('unit.points')}
-              failing={problem !== undefined}
-              onChange={next => set(at, { points: next })}
-            />
-            {cashFen > 0 ? (
-              <YuanField
-                label={say('reward.tier_price.cash', { tier: nameOf(one.tier) })}
-                fen={one.cashFen}
-                maxFen={cashFen}
-                onFen={fen => set(at, { cashFen: fen })}
-              />
-            ) : null}
-            <Button
-              type="text"
-              icon={<DeleteOutlined aria-hidden="true" />}
-              aria-label={say('reward.tier_price.remove', { tier: nameOf(one.tier) })}
-              onClick={() => change({ tierPrices: tierPrices.filter((_, place) => place !== at) })}
-            />
-            {problem ? (
-              <span className="field-problem" role="alert">
-                {problem}
-              </span>
-            ) : null}
-          </div>
-        )
-      })}
+      {tierPrices.map((one, at) => (
+        <TierPriceRow
+          key={one.tier}
+          at={at}
+          price={one}
+          usual={{ points, cashFen }}
+          tiers={[one.tier, ...free.map(({ code }) => code)].map(code => ({ value: code, label: nameOf(code) }))}
+          problem={problemAt(`tierPrices.${at}`)}
+          onChange={part => set(at, part)}
+          onRemove={() => change({ tierPrices: tierPrices.filter((_, place) => place !== at) })}
+        />
+      ))}
       {free.length > 0 ? (
         <Button icon={<PlusOutlined aria-hidden="true" />} onClick={add}>
           {say('reward.tier_price.add')}
         </Button>
+      ) : null}
+    </div>
+  )
+}
+
+type TierPrice = Definition['tierPrices'][number]
+
+interface TierPriceRowProps {
+  at: number
+  price: TierPrice
+  usual: { points: number; cashFen: number }
+  tiers: { value: string; label: string }[]
+  problem: string | undefined
+  onChange: (part: Partial<TierPrice>) => void
+  onRemove: () => void
+}
+
+function TierPriceRow({ at, price, usual, tiers, problem, onChange, onRemove }: TierPriceRowProps) {
+  const { say } = usePreferences()
+  const tier = tiers[0]?.label ?? price.tier
+  return (
+    <div className="coupon-row">
+      <Select
+        value={price.tier}
+        aria-label={say('reward.tier_price.tier')}
+        options={tiers}
+        onChange={chosen => onChange({ tier: chosen })}
+      />
+      <NumberField
+        id={`reward-tierPrices-${at}`}
+        label={say('reward.tier_price.points', { tier })}
+        value={price.points}
+        min={0}
+        max={usual.points}
+        suffix={say('unit.points')}
+        failing={problem !== undefined}
+        onChange={points => onChange({ points })}
+      />
+      {usual.cashFen > 0 ? (
+        <YuanField
+          label={say('reward.tier_price.cash', { tier })}
+          fen={price.cashFen}
+          min={0}
+          maxFen={usual.cashFen}
+          onFen={cashFen => onChange({ cashFen })}
+        />
+      ) : null}
+      <Button
+        type="text"
+        icon={<DeleteOutlined aria-hidden="true" />}
+        aria-label={say('reward.tier_price.remove', { tier })}
+        onClick={onRemove}
+      />
+      {problem ? (
+        <span className="field-problem" role="alert">
+          {problem}
+        </span>
       ) : null}
     </div>
   )

@@ -1,4 +1,5 @@
-import { Alert, App, Form, Input, Modal } from 'antd'
+import { Alert, App, Form, Input } from 'antd'
+import { Dialog } from '../parts/dialog'
 import { useIntention } from '../parts/request-id'
 import { textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
@@ -32,7 +33,7 @@ export function PauseDialog({ rule, how, open, onClose }: PauseDialogProps) {
     else pause.mutate({ ...body, paused: how === 'pause' }, { onSuccess })
   }
   return (
-    <Modal
+    <Dialog
       open={open}
       title={say(`${how}.title`, { name })}
       onCancel={onClose}
@@ -49,7 +50,7 @@ export function PauseDialog({ rule, how, open, onClose }: PauseDialogProps) {
       <Form form={form} layout="vertical" preserve={false} onFinish={send} initialValues={{ reason: '' }}>
         <ReasonField autoFocus />
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 

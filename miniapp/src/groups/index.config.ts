@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '积分拼团', enablePullDownRefresh: true })
