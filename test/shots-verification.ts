@@ -90,19 +90,12 @@ const keys = async ({ page }: Visitor, digits: string) => {
   for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).last().click()
 }
 
-export function verificationShots(cast: VerificationCast): VerificationShot[] {
-  const bench = '#/staff/workbench'
-  const shot = (name: string, path: string, more: Partial<VerificationShot> = {}): VerificationShot => ({
-    name: `verify-${name}`,
-    path,
-    device: DEVICE,
-    ...more,
-  })
-  const scan = (code: () => string | Promise<string>) => async (visitor: Visitor) => scanByHand(visitor, await code())
-  const confirm = async (visitor: Visitor, code: string, words = '核销成功') => {
-    await scanByHand(visitor, code)
+/** What a waiter's hands do until the picture is taken. */
+function handsOf(cast: VerificationCast) {
+  const confirm = async (visitor: Visitor) => {
+    await scanByHand(visitor, await cast.voucher())
     await visitor.page.getByText('确认核销', { exact: true }).last().click()
-    await visitor.page.getByText(words).last().waitFor()
+    await visitor.page.getByText('核销成功').last().waitFor()
   }
   const lose = async (visitor: Visitor) => {
     await scanByHand(visitor, await cast.voucher())
@@ -133,10 +126,24 @@ export function verificationShots(cast: VerificationCast): VerificationShot[] {
     await keys(visitor, '128')
     await visitor.page.getByText('可抵').waitFor()
   }
-  const practise = (taps: string[]) => async (visitor: Visitor) => {
-    for (const words of taps) await tap(words)(visitor)
-  }
+  return { confirm, lose, wait, lostRace, withBill }
+}
+
+const practise = (taps: string[]) => async (visitor: Visitor) => {
+  for (const words of taps) await tap(words)(visitor)
+}
+
+export function verificationShots(cast: VerificationCast): VerificationShot[] {
+  const bench = '#/staff/workbench'
   const tables = '#/staff/table-bills'
+  const { confirm, lose, wait, lostRace, withBill } = handsOf(cast)
+  const shot = (name: string, path: string, more: Partial<VerificationShot> = {}): VerificationShot => ({
+    name: `verify-${name}`,
+    path,
+    device: DEVICE,
+    ...more,
+  })
+  const scan = (code: () => string | Promise<string>) => async (visitor: Visitor) => scanByHand(visitor, await code())
   return [
     shot('member', bench, { hand: scan(cast.memberCode) }),
     shot('confirm', bench, { hand: scan(() => cast.voucher()) }),
@@ -146,7 +153,7 @@ export function verificationShots(cast: VerificationCast): VerificationShot[] {
     shot('confirm-elsewhere', bench, { hand: scan(() => cast.elsewhere) }),
     shot('waiting', bench, { hand: wait }),
     shot('unknown', bench, { hand: lose }),
-    shot('done', bench, { hand: async visitor => confirm(visitor, await cast.voucher()) }),
+    shot('done', bench, { hand: confirm }),
     shot('failed', bench, { hand: lostRace }),
     shot('enter', '#/staff/verify/enter', { hand: visitor => keys(visitor, '71234567') }),
     shot('enter-wrong', '#/staff/verify/enter', { hand: visitor => keys(visitor, '700000000014') }),

@@ -1,6 +1,7 @@
 /** Tables, services and controllers of the feature mall, for the list of all providers. */
 
 import { Donations } from './mall/donations.service.js'
+import { Extras } from './mall/extras.service.js'
 import { GivenRewards } from './mall/given-rewards.service.js'
 import { MallHttp } from './mall/mall.http.js'
 import { RewardWishes } from './mall/mall.jobs.js'
@@ -25,6 +26,7 @@ import { Shelf } from './mall/shelf.service.js'
 import { ShelfNames } from './mall/shelf-names.service.js'
 import { MemberShipmentsHttp, ShipmentOfficeHttp } from './mall/shipments.http.js'
 import { Shipments } from './mall/shipments.service.js'
+import { UnusedThings } from './mall/unused-things.service.js'
 import { Vouchers } from './mall/vouchers.service.js'
 
 export const mallTables = Object.values(tables)
@@ -37,6 +39,8 @@ export const mallServices = [
   GivenRewards,
   Shipments,
   Donations,
+  Extras,
+  UnusedThings,
   Redeeming,
   RewardTaker,
   ReturningRewards,

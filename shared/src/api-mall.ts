@@ -3,7 +3,6 @@ import { byId, page } from './basics.js'
 import { endpoints } from './endpoint.js'
 import {
   byReward,
-  NewRewardBody,
   RedeemRewardBody,
   RedemptionDetail,
   RedemptionPage,
@@ -12,13 +11,11 @@ import {
   RewardFile,
   RewardList,
   RewardPayment,
-  RewardVersionBody,
   Shelf,
   ShelfQuery,
-  ShelfStateBody,
-  StockChangeBody,
   WishBody,
 } from './mall.js'
+import { NewRewardBody, RewardVersionBody, ShelfStateBody, StockChangeBody } from './reward-desk.js'
 
 /** Whoever is signed in may look, member or not. */
 export const mallShelf = endpoints('identity', {

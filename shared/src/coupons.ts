@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { Cursor, Day, Fen, Id, Instant, Limit, RequestId, Text } from './basics.js'
+import { ImageId } from './images.js'
 import { Festival, RuleCode } from './rules.js'
 
 const ids = z.array(Id).min(1).max(200)
@@ -93,6 +94,8 @@ export type CouponValidity = z.infer<typeof CouponValidity>
 
 export const CouponDefinition = z.strictObject({
   name: z.strictObject({ zh: z.string().trim().min(1).max(30), en: z.string().trim().max(60) }),
+  /** Its picture, for whoever verifies it. */
+  image: ImageId.nullish(),
   effect: CouponEffect,
   scope: CouponScope,
   stacking: CouponStacking,

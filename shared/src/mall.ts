@@ -243,7 +243,6 @@ export const RewardPayment = z.object({
   paySign: z.string(),
 })
 
-const reason = z.string().trim().min(2).max(200)
 export const RewardFigures = z.object({
   stock: z.int(),
   left: z.int(),
@@ -288,29 +287,3 @@ export const RewardFile = RewardSummary.extend({
   stockChanges: z.array(z.object({ by: z.int(), reason: z.string(), at: Instant, who: z.string() })),
 })
 export type RewardFile = z.infer<typeof RewardFile>
-export const NewRewardBody = z.object({
-  requestId: RequestId,
-  code: RuleCode,
-  definition: RewardDefinition,
-  stock: z.int().min(0).max(10_000_000),
-  onShelf: z.boolean(),
-  reason,
-})
-/** `version`: the one it was made from; somebody else's newer one is not written over. */
-export const RewardVersionBody = z.object({
-  requestId: RequestId,
-  version: z.int().min(1),
-  definition: RewardDefinition,
-  reason,
-})
-export const ShelfStateBody = z.object({ onShelf: z.boolean() })
-/** More, or fewer of those that are left. */
-export const StockChangeBody = z.object({
-  requestId: RequestId,
-  by: z
-    .int()
-    .min(-10_000_000)
-    .max(10_000_000)
-    .refine(by => by !== 0, 'changes nothing'),
-  reason,
-})

@@ -4,6 +4,35 @@ import { Instant, Points, RequestId, Text } from './basics.js'
 import { RewardDefinition, RewardPrice, RewardTerm } from './mall.js'
 import { RuleCode } from './rules.js'
 
+const reason = z.string().trim().min(2).max(200)
+
+export const NewRewardBody = z.object({
+  requestId: RequestId,
+  code: RuleCode,
+  definition: RewardDefinition,
+  stock: z.int().min(0).max(10_000_000),
+  onShelf: z.boolean(),
+  reason,
+})
+/** `version`: the one it was made from; somebody else's newer one is not written over. */
+export const RewardVersionBody = z.object({
+  requestId: RequestId,
+  version: z.int().min(1),
+  definition: RewardDefinition,
+  reason,
+})
+export const ShelfStateBody = z.object({ onShelf: z.boolean() })
+/** More, or fewer of those that are left. */
+export const StockChangeBody = z.object({
+  requestId: RequestId,
+  by: z
+    .int()
+    .min(-10_000_000)
+    .max(10_000_000)
+    .refine(by => by !== 0, 'changes nothing'),
+  reason,
+})
+
 const Wrong = z.object({ path: z.string(), problem: z.string() })
 export const RewardCheckBody = z.object({ definition: RewardDefinition })
 /** What the diner would read, and what would keep it from being published. */

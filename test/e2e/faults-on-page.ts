@@ -8,7 +8,8 @@ export function crampedTexts(): string[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const words = node.textContent?.trim() ?? ''
     const box = node.parentElement
-    if (!words || !box?.closest('.screen') || !box.checkVisibility()) continue
+    // A watermark lies on everything; that is what it is for.
+    if (!words || !box?.closest('.screen') || box.closest('.watermark') || !box.checkVisibility()) continue
     const size = Number.parseFloat(getComputedStyle(box).fontSize)
     const range = document.createRange()
     range.selectNodeContents(node)

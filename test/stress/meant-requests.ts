@@ -2,6 +2,7 @@
  * Requests that are meant to succeed, by route: what hangs together too closely to be met by chance, such as a bill with
  * what is payable of it. They are sent among the odd ones, so that those stand next to something that works.
  */
+import { PNG } from 'pngjs'
 import { definition } from '../coupon-builders.js'
 import { reward } from '../mall-builders.js'
 import type { TestOperator, World } from '../world.js'
@@ -118,7 +119,20 @@ async function ofRewards({ ana }: House, admin: TestOperator): Promise<Meant> {
     'POST /console/rewards/:code/versions': [{ params, body: { requestId: requestId(), version: 1, ...published } }],
     'PUT /console/rewards/:code/state': [{ params, body: { onShelf: false } }],
     'POST /console/rewards/:code/stock-changes': [{ params, body: { requestId: requestId(), by: 5, reason: '到货' } }],
+    'POST /console/reward-checks': [{ body: { definition: reward() } }],
+    'POST /console/reward-changes': [
+      { body: { requestId: requestId(), codes: [code], change: { kind: 'SHELF', onShelf: true } } },
+    ],
+    'POST /console/worst-orders': [
+      { body: { codes: null, proposals: [], totalFen: 10_000, marginPercent: 60, floorFen: 0 } },
+    ],
+    'POST /console/images': [{ body: { base64: picture() } }],
   }
+}
+
+/** The smallest picture that is taken. */
+function picture(): string {
+  return PNG.sync.write(new PNG({ width: 300, height: 300, fill: true })).toString('base64')
 }
 
 async function ofMessages(admin: TestOperator): Promise<Meant> {

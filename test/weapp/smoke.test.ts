@@ -4,7 +4,7 @@ import { closeBrowser, openWeapp } from './open-weapp.js'
 import { packageSizes } from './size-gate.js'
 
 /** What React and its compiler ask for by `typeof` and do without. Anything else would be missed on a phone. */
-const PROBED = ['MessageChannel', 'SuppressedError', 'performance']
+const PROBED = ['MessageChannel', 'SuppressedError', 'performance', 'self']
 
 /** What pages are opened with inside the app; the others ignore it. */
 const PARAMETERS = { entryNo: '1', billNo: 'B1', id: '1', code: 'LATTE', token: 'T1' }

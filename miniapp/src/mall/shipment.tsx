@@ -24,7 +24,7 @@ export function Shipment({ redemption }: { redemption: Redemption }) {
   const sending = useSending(id)
   const [typing, setTyping] = useState(false)
   if (!shipment) return null
-  const { state, address, changeable, carrier, trackingNo, dispatchedAt, receivedAt, erasedAt } = shipment
+  const { state, address, changeable, erasedAt } = shipment
   const choose = async () => {
     const chosen = await wechat.chooseAddress()
     if (chosen === 'UNAVAILABLE') setTyping(true)
@@ -39,21 +39,7 @@ export function Shipment({ redemption }: { redemption: Redemption }) {
           <Row icon="pin" title={`${address.name} ${address.phone}`} note={`${address.place} ${address.detail}`} />
         )}
         {erasedAt && <Row icon="shield" title={t('ship.erased')} />}
-        {trackingNo && (
-          <Row
-            icon="receipt"
-            title={t('ship.parcel', { carrier: carrier ?? '', no: trackingNo })}
-            note={
-              receivedAt
-                ? t('ship.receivedAt', { time: stampOf(receivedAt) })
-                : dispatchedAt
-                  ? t('ship.sentAt', { time: stampOf(dispatchedAt) })
-                  : ''
-            }
-            value={t('ship.copy')}
-            onTap={() => copy(trackingNo)}
-          />
-        )}
+        <Parcel shipment={shipment} />
       </View>
       {sending.error && <ErrorNote title={t('ship.failed')} error={sending.error} kept={t('ship.kept')} />}
       {changeable && typing && (
@@ -83,6 +69,27 @@ export function Shipment({ redemption }: { redemption: Redemption }) {
       )}
       {changeable && <View className="note gap-8">{t('ship.privacy')}</View>}
     </View>
+  )
+}
+
+/** Who carries it and under which number. */
+function Parcel({ shipment }: { shipment: NonNullable<Redemption['shipment']> }) {
+  const { t } = useTexts()
+  const { carrier, trackingNo, dispatchedAt, receivedAt } = shipment
+  if (!trackingNo) return null
+  const note = receivedAt
+    ? t('ship.receivedAt', { time: stampOf(receivedAt) })
+    : dispatchedAt
+      ? t('ship.sentAt', { time: stampOf(dispatchedAt) })
+      : ''
+  return (
+    <Row
+      icon="receipt"
+      title={t('ship.parcel', { carrier: carrier ?? '', no: trackingNo })}
+      note={note}
+      value={t('ship.copy')}
+      onTap={() => copy(trackingNo)}
+    />
   )
 }
 

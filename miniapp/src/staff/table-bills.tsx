@@ -110,7 +110,8 @@ function BillSheet({ bill, onClose, onChanged }: SheetProps) {
   return (
     <Sheet open title={`${t('table.name', { name: bill.tableName })} ${formatYuan(bill.amountFen)}`} onClose={onClose}>
       <View className={`chip ${TONES[state] ?? ''}`}>{t(`tableBills.state.${state}`)}</View>
-      <View className="note figure gap-8">{`${bill.billNo}\n${stampOf(bill.openedAt, zone)} · ${bill.openedBy}`}</View>
+      <View className="note figure gap-8">{bill.billNo}</View>
+      <View className="note">{t('tableBills.by', { time: stampOf(bill.openedAt, zone), by: bill.openedBy })}</View>
       {bill.items.map(item => (
         <Row
           key={`${item.name}${item.amountFen}`}

@@ -17,7 +17,7 @@ import { Images1763770700007 } from '../migrations/20261122-images.js'
 import { Ledger1763769600000 } from '../migrations/20261122-ledger.js'
 import { LedgerComplete1763769760000 } from '../migrations/20261122-ledger-complete.js'
 import { Mall1763770620000 } from '../migrations/20261122-mall.js'
-import { MallExtras1763770620009 } from '../migrations/20261122-mall-extras.js'
+import { MallExtras1763770700009 } from '../migrations/20261122-mall-extras.js'
 import { Messages1763770160000 } from '../migrations/20261122-messages.js'
 import { Offline1763770700002 } from '../migrations/20261122-offline.js'
 import { Payments1763770150000 } from '../migrations/20261122-payments.js'
@@ -57,7 +57,7 @@ export const migrations = [
   Shifts1763770700006,
   Images1763770700007,
   Shipping1763770700008,
-  MallExtras1763770620009,
+  MallExtras1763770700009,
 ]
 
 /** What happened is not changed afterwards, by anybody. */

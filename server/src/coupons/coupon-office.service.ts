@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
 import type { Caller, Input, Reply } from '../http.js'
+import { ImageStore } from '../images/image-store.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { couponSentence, couponTerms, faceText, nameText, stackingRows } from './coupon.texts.js'
@@ -30,6 +31,7 @@ export class CouponOffice {
     @Inject(CouponDefinitions) private readonly definitions: CouponDefinitions,
     @Inject(CouponFigures) private readonly figures: CouponFigures,
     @Inject(CouponNamesReader) private readonly names: CouponNamesReader,
+    @Inject(ImageStore) private readonly images: ImageStore,
   ) {}
 
   async list(query: Input<'GET /console/coupons'>['query']): Promise<Reply<'GET /console/coupons'>> {
@@ -129,14 +131,16 @@ export class CouponOffice {
     })
   }
 
-  /** Stores and dishes a coupon names must be there. Refuses `coupon.invalid` with the path. */
+  /** Stores, dishes and the picture a coupon names must be there. Refuses `coupon.invalid` with the path. */
   private async assertKnown(definition: CouponDefinition): Promise<void> {
     this.names.forget()
     const names = await this.names.of([definition])
     const { stores, dishes } = definition.scope
     const unknown = (ids: readonly string[], known: ReadonlyMap<string, string>) => ids.some(id => !known.has(id))
     const products = definition.effect.type === 'ITEM' ? definition.effect.products : []
+    const noPicture = definition.image && !(await this.images.has(definition.image))
     const wrong = [
+      ...(noPicture ? ['image'] : []),
       ...(stores && unknown(stores, names.stores) ? ['scope.stores'] : []),
       ...(dishes && unknown(dishes.products, names.products) ? ['scope.dishes.products'] : []),
       ...(unknown(products, names.products) ? ['effect.products'] : []),

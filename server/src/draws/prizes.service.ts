@@ -10,6 +10,7 @@ import { Ledger } from '../ledger/ledger.service.js'
 import { fixedAward, type Span } from '../ledger/operation.rules.js'
 import { GivenRewards, type PreparedReward } from '../mall/given-rewards.service.js'
 import { Refusal } from '../refusal.js'
+import { Stores } from '../stores/stores.service.js'
 import { CLOCK } from '../tokens.js'
 import { wonIn } from './draws.texts.js'
 import { DrawPools } from './pools.service.js'
@@ -55,16 +56,18 @@ export class DrawPrizes {
     @Inject(Earning) private readonly earning: Earning,
     @Inject(CouponIssuing) private readonly coupons: CouponIssuing,
     @Inject(GivenRewards) private readonly rewards: GivenRewards,
+    @Inject(Stores) private readonly stores: Stores,
     @Inject(DrawPools) private readonly pools: DrawPools,
   ) {}
 
   /** Everything a draw may come to, read beforehand. */
-  async ground(memberId: number, { prizes }: DrawDefinition, brandId: number): Promise<PrizeGround> {
+  async ground(memberId: number, { prizes }: DrawDefinition): Promise<PrizeGround> {
     const rewards = new Map<string, PreparedReward>()
     for (const { code, gift } of prizes) {
       if (gift.type === 'REWARD') rewards.set(code, await this.rewards.prepare(memberId, gift.code))
     }
-    return { brandId, span: await this.span(), rewards }
+    const brand = await this.stores.brand()
+    return { brandId: brand.id, span: await this.span(), rewards }
   }
 
   /**

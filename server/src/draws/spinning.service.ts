@@ -9,7 +9,6 @@ import type { Ids } from '../ids.js'
 import { Ledger } from '../ledger/ledger.service.js'
 import { MallMembers } from '../mall/mall-members.service.js'
 import { Refusal } from '../refusal.js'
-import { Stores } from '../stores/stores.service.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import { DRAW_REFUSALS, type Drawn, drawBar, prizeOf } from './draws.rules.js'
 import { spentOn } from './draws.texts.js'
@@ -46,7 +45,6 @@ export class Spinning {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(Stores) private readonly stores: Stores,
     @Inject(MallMembers) private readonly members: MallMembers,
     @Inject(DrawPools) private readonly pools: DrawPools,
     @Inject(DrawSeeds) private readonly seeds: DrawSeeds,
@@ -65,13 +63,9 @@ export class Spinning {
     if (row.version !== body.version || definition.points !== body.points) throw new Refusal('draw.changed')
     const day = this.seeds.today()
     const seed = await this.seeds.ensure(code, day)
-    const [traits, brand, honours] = await Promise.all([
-      this.members.of(memberId),
-      this.stores.brand(),
-      this.members.honours(code),
-    ])
+    const [traits, honours] = await Promise.all([this.members.of(memberId), this.members.honours(code)])
     for (let attempt = 1; ; attempt += 1) {
-      const ground = await this.prizes.ground(memberId, definition, brand.id)
+      const ground = await this.prizes.ground(memberId, definition)
       const spin = { ...named, memberId, code, body, day, seed, definition, honours, ground, reached: traits.reached }
       const id = this.ids.next()
       try {

@@ -10,14 +10,12 @@ import { STATE } from '../payments/payments.rules.js'
 import { Payments } from '../payments/payments.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK } from '../tokens.js'
-import { Donations } from './donations.service.js'
-import { eventOf, nameOf, termsOf } from './mall.texts.js'
+import { Extras } from './extras.service.js'
+import { nameOf, termsOf } from './mall.texts.js'
 import { MallMembers } from './mall-members.service.js'
 import { type RedemptionRow, RedemptionRows, type VoucherRow } from './redemption-rows.service.js'
 import { isInTime, REDEMPTION } from './rewards.rules.js'
 import { Rewards } from './rewards.service.js'
-import { ShelfNames } from './shelf-names.service.js'
-import { Shipments } from './shipments.service.js'
 import { voucherState } from './vouchers.rules.js'
 
 const PAGE = 20
@@ -33,9 +31,7 @@ export class Redemptions {
     @Inject(Rewards) private readonly rewards: Rewards,
     @Inject(MallMembers) private readonly mallMembers: MallMembers,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
-    @Inject(ShelfNames) private readonly names: ShelfNames,
-    @Inject(Shipments) private readonly shipments: Shipments,
-    @Inject(Donations) private readonly donations: Donations,
+    @Inject(Extras) private readonly extras: Extras,
   ) {}
 
   async list(
@@ -58,18 +54,16 @@ export class Redemptions {
   async detail(memberId: number, id: number): Promise<RedemptionDetail> {
     const row = await this.rows.get(id, memberId)
     const { definition } = await this.rewards.version(row.code, row.version)
-    const [vouchers, couponIds, order, names, available, shipment, donation] = await Promise.all([
+    const [vouchers, couponIds, order, available, { names, ...extras }] = await Promise.all([
       this.rows.vouchersOf([id]),
       this.rows.couponsOf(id),
       row.payment_id ? this.paymentRows.get(row.payment_id) : null,
-      this.names.of(definition),
       this.mallMembers.available(memberId),
-      this.shipments.of(id),
-      this.donations.certificate(id, definition),
+      this.extras.ofExchange(id, definition),
     ])
     const voucher = vouchers.get(id)
     const card = this.card(row, definition, voucher)
-    const inTime = isInTime(definition, this.clock.now()) && shipment?.changeable !== false
+    const inTime = isInTime(definition, this.clock.now()) && extras.shipment?.changeable !== false
     const mayReturn = inTime && isReturnable(row, definition, voucher)
     const coupons = await this.coupons.read(couponIds)
     return {
@@ -88,9 +82,7 @@ export class Redemptions {
       endedAt: row.ended_at?.toISOString() ?? null,
       used: voucher?.use_id ? await this.rows.useOf(voucher.use_id) : null,
       available,
-      shipment,
-      event: eventOf(definition),
-      donation,
+      ...extras,
     }
   }
 

@@ -1,20 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
-import { memberActor } from '../coupons/issuing.service.js'
-import { CouponTakingBack } from '../coupons/taking-back.service.js'
-import { change, type Db, rowsOf, type Tx } from '../db.js'
+import type { Db, Tx } from '../db.js'
 import { PaymentRefunds } from '../payments/payment-refunds.service.js'
 import type { PaymentRow } from '../payments/payment-rows.service.js'
 import { wholeRefundNoOf } from '../payments/payments.rules.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB } from '../tokens.js'
 import { type Ground, MallPoints } from './mall-points.service.js'
-import { type RedemptionRow, RedemptionRows, VOUCHER_ROW, type VoucherRow } from './redemption-rows.service.js'
+import { type RedemptionRow, RedemptionRows } from './redemption-rows.service.js'
 import { amountOf, RewardTaker } from './reward-taker.service.js'
-import { isInTime, REDEMPTION } from './rewards.rules.js'
+import { REDEMPTION } from './rewards.rules.js'
 import { Rewards, type RewardVersion } from './rewards.service.js'
-import { Shipments } from './shipments.service.js'
-import { VOUCHER, voucherState } from './vouchers.rules.js'
+import { UnusedThings } from './unused-things.service.js'
 
 interface Returning {
   row: RedemptionRow
@@ -31,12 +28,11 @@ export class ReturningRewards {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(MallPoints) private readonly points: MallPoints,
-    @Inject(CouponTakingBack) private readonly coupons: CouponTakingBack,
     @Inject(PaymentRefunds) private readonly refunds: PaymentRefunds,
     @Inject(Rewards) private readonly rewards: Rewards,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
     @Inject(RewardTaker) private readonly taker: RewardTaker,
-    @Inject(Shipments) private readonly shipments: Shipments,
+    @Inject(UnusedThings) private readonly unused: UnusedThings,
   ) {}
 
   /**
@@ -66,16 +62,7 @@ export class ReturningRewards {
     await this.points.lock(tx, of.row.member_id)
     const row = await this.rows.lock(tx, of.row.id)
     if (row.state !== REDEMPTION.DONE) return null
-    if (!isInTime(of.version.definition, this.clock.now())) throw new Refusal('redemption.too_late')
-    await this.takeVoucher(tx, row)
-    await this.shipments.callOff(tx, row.id)
-    const by = memberActor(row.member_id)
-    await this.coupons.takeBack(tx, {
-      couponIds: of.couponIds,
-      memberId: row.member_id,
-      by,
-      key: `mall-back:${row.id}`,
-    })
+    await this.unused.takeBack(tx, row, { definition: of.version.definition, couponIds: of.couponIds })
     const amount = amountOf(row, { key: `mall-back:${row.id}`, reward: of.version, ground: of.ground })
     if (row.journal_id) await this.points.undo(tx, amount, row.journal_id)
     await this.rows.move(tx, row, { state: REDEMPTION.RETURNED, ended_at: this.clock.now() })
@@ -83,17 +70,6 @@ export class ReturningRewards {
     const refundNo = of.order ? await this.giveMoneyBack(tx, row, of.order) : null
     await this.rewards.putBack(tx, row.code)
     return refundNo
-  }
-
-  /** A waiter may be verifying it at this moment: the voucher's row says who was first. */
-  private async takeVoucher(tx: Tx, { id }: RedemptionRow): Promise<void> {
-    const sql = `SELECT ${VOUCHER_ROW} FROM voucher WHERE redemption_id = ? FOR UPDATE`
-    const [voucher] = await rowsOf<VoucherRow>(tx, sql, [id])
-    if (!voucher) return
-    const state = voucherState(voucher, this.clock.now())
-    if (state === 'USED' || voucher.uses_left < voucher.uses) throw new Refusal('redemption.used')
-    if (state === 'EXPIRED') throw new Refusal('redemption.expired')
-    await change(tx, `UPDATE voucher SET status = ${VOUCHER.RETURNED} WHERE id = ?`, [voucher.id])
   }
 
   private async giveMoneyBack(tx: Tx, row: RedemptionRow, order: PaymentRow): Promise<string> {

@@ -1,6 +1,7 @@
 /** What marketers do to rewards besides publishing one: pictures, many at once, and who can reach what. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import sharp from 'sharp'
+import { definition as coupon } from '../../../test/coupon-builders.js'
 import { reward, TestMall } from '../../../test/mall-builders.js'
 import { draw } from '../../../test/stress/aim.js'
 import { openWorld, type TestOperator, type World } from '../../../test/world.js'
@@ -152,4 +153,19 @@ test('who can reach a reward is counted by points now and what visits bring, wit
   expect(spread.reduce((sum, bar) => sum + bar.members, 0)).toBe(members)
   expect(oneOf).toBe(1)
   expect([rich.id, near.id]).toHaveLength(2)
+})
+
+test('a coupon may have a picture too, and one that is not there keeps it from being published', async () => {
+  const { id } = await upload(await noise(400, 300).jpeg().toBuffer())
+  const publish = (image: string) =>
+    marketer.call('POST /console/coupons', {
+      body: {
+        requestId: draw('coupon-request-'),
+        code: draw('PICTURED-'),
+        definition: { ...coupon(), image },
+        reason: '开业活动',
+      },
+    })
+  expect((await publish(id)).definition.image).toBe(id)
+  expect(await codeOf(publish('e'.repeat(64)))).toBe('coupon.invalid')
 })

@@ -10,13 +10,12 @@ import { imagePath } from '../images/images.rules.js'
 import { Members } from '../members/members.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
-import { Donations } from './donations.service.js'
-import { eventOf, nameOf, noteOf, termsOf } from './mall.texts.js'
+import { Extras } from './extras.service.js'
+import { nameOf, noteOf, termsOf } from './mall.texts.js'
 import { MallMembers } from './mall-members.service.js'
 import { RedemptionRows } from './redemption-rows.service.js'
-import { barOf, type Had, isSent, type MemberTraits, priceFor, reachOf } from './rewards.rules.js'
+import { barOf, type Had, type MemberTraits, priceFor, reachOf } from './rewards.rules.js'
 import { type Reward, Rewards } from './rewards.service.js'
-import { ShelfNames } from './shelf-names.service.js'
 
 /** A member who looks; null for somebody who is none. */
 interface Looker {
@@ -43,8 +42,7 @@ export class Shelf {
     @Inject(Rewards) private readonly rewards: Rewards,
     @Inject(MallMembers) private readonly mallMembers: MallMembers,
     @Inject(RedemptionRows) private readonly rows: RedemptionRows,
-    @Inject(ShelfNames) private readonly names: ShelfNames,
-    @Inject(Donations) private readonly donations: Donations,
+    @Inject(Extras) private readonly extras: Extras,
   ) {}
 
   async list(identityId: number, query: Input<'GET /mall/rewards'>['query']): Promise<ShelfView> {
@@ -75,20 +73,18 @@ export class Shelf {
     const looker = await this.looker(identityId, [reward])
     const [card] = await this.cards([reward], looker)
     const { definition } = reward
-    const [names, contents] = await Promise.all([this.names.of(definition), this.names.contents(definition)])
+    const { names, contents, ...extras } = await this.extras.ofReward(code, definition)
     const left = looker && looker.available - card!.price.points
     return {
       ...card!,
       terms: termsOf(definition, { stores: names.stores?.map(({ name }) => name) ?? null, lowest: names.lowest }),
       stores: names.stores,
       refundable: definition.refundable,
-      lastDay: contents.length > 0 || isSent(definition) ? null : await this.lastDay(reward),
+      lastDay: contents.length > 0 || extras.isSent ? null : await this.lastDay(reward),
       tierPrices: await this.tierPrices(reward),
       contents,
       balanceAfter: left !== null && left >= 0 ? left : null,
-      isSent: isSent(definition),
-      event: eventOf(definition),
-      donation: await this.donations.totalsOf(code, definition),
+      ...extras,
     }
   }
 

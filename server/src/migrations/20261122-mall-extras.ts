@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /** Goods that are sent, with a sealed address that is erased again, and points given to good causes. */
-export class MallExtras1763770620009 implements MigrationInterface {
-  name = 'MallExtras1763770620009'
+export class MallExtras1763770700009 implements MigrationInterface {
+  name = 'MallExtras1763770700009'
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement)

@@ -2,6 +2,7 @@ import type { GroupDefinition } from '@huitou/shared/pledges'
 import { Inject, Injectable } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import { change, type Db, rowsOf, type Tx } from '../db.js'
+import { Rewards } from '../mall/rewards.service.js'
 import { Refusal } from '../refusal.js'
 import { DB } from '../tokens.js'
 
@@ -43,13 +44,21 @@ const VERSION = 'code, version, definition, reason, published_at, published_by'
 export class GroupOffers {
   private readonly known = new LRUCache<string, OfferVersion>({ max: 1_000 })
 
-  constructor(@Inject(DB) private readonly db: Db) {}
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    @Inject(Rewards) private readonly rewards: Rewards,
+  ) {}
 
   /** An offer as it stands. Refuses `record.not_found`. */
   async get(code: string): Promise<{ row: OfferRow; definition: GroupDefinition }> {
     const [row] = await this.db.query<OfferRow>(`SELECT ${ROW} FROM group_offer WHERE code = ?`, [code])
     if (!row) throw new Refusal('record.not_found')
     return { row, definition: (await this.version(code, row.version)).definition }
+  }
+
+  /** The version of its reward that a group opened now will get. Refuses `record.not_found`. */
+  async rewardVersion({ reward }: Pick<GroupDefinition, 'reward'>): Promise<number> {
+    return (await this.rewards.get(reward)).row.version
   }
 
   /** What is open, in its order. */

@@ -7,7 +7,6 @@ import type { Input } from '../http.js'
 import type { Ids } from '../ids.js'
 import { MallMembers } from '../mall/mall-members.service.js'
 import type { Ground } from '../mall/mall-points.service.js'
-import { Rewards } from '../mall/rewards.service.js'
 import { Refusal } from '../refusal.js'
 import { CLOCK, DB, IDS } from '../tokens.js'
 import { GroupOffers } from './group-offers.service.js'
@@ -39,7 +38,6 @@ export class Pledging {
     @Inject(DB) private readonly db: Db,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(Rewards) private readonly rewards: Rewards,
     @Inject(MallMembers) private readonly members: MallMembers,
     @Inject(GroupOffers) private readonly offers: GroupOffers,
     @Inject(PledgePoints) private readonly points: PledgePoints,
@@ -53,7 +51,7 @@ export class Pledging {
    */
   async open(memberId: number, code: string, body: Body): Promise<string> {
     const { row, definition } = await this.offers.get(code)
-    const reward = await this.rewards.get(definition.reward)
+    const rewardVersion = await this.offers.rewardVersion(definition)
     const pledge = await this.pledgeOf(memberId, { code, body, definition })
     const id = await this.once(async tx => {
       await this.points.lock(tx, memberId)
@@ -71,7 +69,7 @@ export class Pledging {
         offer_code: code,
         version: row.version,
         reward_code: definition.reward,
-        reward_version: reward.row.version,
+        reward_version: rewardVersion,
         size: definition.size,
         points: definition.points,
         taken: 1,

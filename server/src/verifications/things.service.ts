@@ -159,7 +159,7 @@ export class Things {
       name: nameText(definition),
       value: face.value,
       condition: face.condition,
-      image: null,
+      image: definition.image ? imagePath(definition.image) : null,
       uses: 1,
       left: row.use_id === null ? 1 : 0,
       expiresAt,

@@ -1,5 +1,6 @@
 import { Form, Input, Segmented } from 'antd'
 import { usePreferences } from '../preferences'
+import { ImageField } from '../rewards/image-field'
 import { Many } from '../rules/choice-fields'
 import { NumberField } from '../rules/moment-field'
 import type { Options } from '../rules/rule'
@@ -48,6 +49,9 @@ export function EffectBlock({ draft, options, wrong, onChange }: BlockProps) {
           />
         </Field>
       </div>
+      <Form.Item label={say('reward.image')} validateStatus={wrong.has('image') ? 'error' : ''}>
+        <ImageField id="coupon-image" image={draft.image ?? null} onChange={image => onChange({ ...draft, image })} />
+      </Form.Item>
       <div className="coupon-fields">
         <EffectFields effect={effect} options={options} wrong={wrong} onChange={set} />
       </div>

@@ -8,6 +8,7 @@ export function Ticket({ definition, said }: { definition: Definition; said: Che
   const { say, pick } = usePreferences()
   return (
     <section className="phone-frame" aria-label={say('coupon.preview')}>
+      {definition.image ? <img className="ticket-picture" src={`/images/${definition.image}`} alt="" /> : null}
       <div className={`ticket ticket-${definition.effect.type.toLowerCase()}`}>
         <div className="ticket-value">{said ? pick(said.face.value) : <Bone width={64} height={28} />}</div>
         <div className="ticket-text">

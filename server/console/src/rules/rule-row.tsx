@@ -33,14 +33,7 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
           <span className="page-note number">
             {rule.version === null ? say('rules.version.none') : say('versions.no', { version: rule.version })}
           </span>
-          {rule.coming && rule.state !== 'SCHEDULED' ? (
-            <Tag color="blue">
-              {say('rules.coming', { version: rule.coming.version, at: minuteOf(rule.coming.at) })}
-            </Tag>
-          ) : null}
-          {rule.coming && rule.state === 'SCHEDULED' ? (
-            <span className="page-note number">{say('rules.begins', { at: minuteOf(rule.coming.at) })}</span>
-          ) : null}
+          <Coming rule={rule} />
           {rule.hasDraft && rule.state !== 'DRAFT' ? <Tag>{say('rules.hasDraft')}</Tag> : null}
           {rule.conflicts > 0 ? (
             <Tooltip title={say('rules.conflicts.hint')} trigger={['hover', 'focus']}>
@@ -82,6 +75,15 @@ export function RuleRow({ rule, mayChange, copying, onCopy }: RuleRowProps) {
       <PauseDialog rule={rule} how={how ?? 'pause'} open={pausing} onClose={() => setPausing(false)} />
     </li>
   )
+}
+
+/** What is to come: the beginning of a rule, or its next version. */
+function Coming({ rule: { coming, state } }: { rule: RuleSummary }) {
+  const { say } = usePreferences()
+  if (!coming) return null
+  const at = minuteOf(coming.at)
+  if (state === 'SCHEDULED') return <span className="page-note number">{say('rules.begins', { at })}</span>
+  return <Tag color="blue">{say('rules.coming', { version: coming.version, at })}</Tag>
 }
 
 function Week({ week }: { week: RuleSummary['week'] }) {

@@ -10,7 +10,7 @@ export const stackingTexts = {
   'matrix.group_of': ['「{name}」所属类别', 'Family of {name}'],
   'matrix.per_bill': ['同单张数', 'On a bill'],
   'matrix.per_bill_of': ['「{name}」同一单最多张数', 'At most on a bill: {name}'],
-  'matrix.points': ['积分抵现', 'Points'],
+  'matrix.points': ['积分抵现', 'Points off'],
   'matrix.points_of': ['「{name}」可与积分抵现同用', '{name} goes with points'],
   'matrix.effect.NONE': ['「{name}」不与{family}同用', '{name} does not go with {family}'],
   'matrix.effect.ONE_SIDED': [
