@@ -25,6 +25,16 @@ const waiting = async () => {
   return row!.n
 }
 
+/** The other worker may have sealed everything before this one listens. */
+async function figuresAt(port: number): Promise<string> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null)
+    if (answer) return answer.text()
+    if (tries === 120) throw new Error('the worker shows no figures')
+    await sleep(250)
+  }
+}
+
 test('two workers started together seal what is posted, within a few turns and without a bug', async () => {
   await world.member({ points: 88 })
   const port = await freePort()
@@ -38,7 +48,7 @@ test('two workers started together seal what is posted, within a few turns and w
   try {
     for (let tries = 0; tries < 120 && (await waiting()) > 0; tries += 1) await sleep(250)
     expect(await waiting()).toBe(0)
-    const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    const figures = await figuresAt(port)
     expect(figures).toMatch(/^ledger_seal_waiting 0$/m)
     expect(figures).toMatch(/^# TYPE job_duration_seconds histogram$/m)
   } finally {
