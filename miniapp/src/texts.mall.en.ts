@@ -94,6 +94,7 @@ export const mallEn: Record<keyof typeof mallZh, string> = {
   'event.when': 'When it is',
   'event.cancel': 'Can be given up until',
   'event.cancelNever': 'A seat cannot be given up',
+  'cause.give': 'Give points',
   'cause.title': 'Given so far',
   'cause.raised': '{yuan}, from {points} points of {members} members',
   'cause.target': 'of {yuan}: {percent}%',

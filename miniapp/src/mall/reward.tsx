@@ -117,7 +117,7 @@ function Action({ reward, onChange }: { reward: Reward; onChange: (reward: Rewar
   if (bar === null && short === 0) {
     return (
       <View>
-        <Button label={t('reward.redeem')} tall onTap={() => setAsking(true)} />
+        <Button label={t(reward.donation ? 'cause.give' : 'reward.redeem')} tall onTap={() => setAsking(true)} />
         <ConfirmSheet reward={reward} open={asking} onClose={() => setAsking(false)} />
       </View>
     )

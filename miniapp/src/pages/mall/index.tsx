@@ -35,8 +35,8 @@ export default function MallPage() {
       {!who.value && who.error && (
         <ErrorNote title={t('home.failed')} error={who.error} onRetry={() => void who.reload()} busy={who.busy} />
       )}
-      {(who.value || !who.error) && <RewardShelf rewards={rewards} />}
       <MallGames />
+      {(who.value || !who.error) && <RewardShelf rewards={rewards} />}
       <View className="label">{t('mall.worth')}</View>
       <View className="card card--flush">
         {member && (

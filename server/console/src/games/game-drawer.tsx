@@ -8,7 +8,7 @@ import { EmptyView, textOf } from '../parts/state-views'
 import { usePreferences } from '../preferences'
 import { minuteOf } from '../times'
 
-interface Version {
+export interface Version {
   version: number
   reason: string
   publishedAt: string

@@ -1,14 +1,13 @@
-import { Form, Input, Select } from 'antd'
-import { useState } from 'react'
+import { Form, Select } from 'antd'
 import { call } from '../call'
 import { Field, Toggle } from '../coupons/fields'
-import { useIntention } from '../parts/request-id'
 import { usePreferences } from '../preferences'
-import { useChange, useRead } from '../queries'
-import { newCode } from '../rewards/reward'
-import { MomentField, NumberField } from '../rules/moment-field'
+import { useRead } from '../queries'
+import { NumberField } from '../rules/moment-field'
 import { blankOffer, gapsOfOffer, type OfferDefinition, type OfferFile } from './game'
-import { EditorDrawer, useTold } from './game-drawer'
+import { EditorDrawer } from './game-drawer'
+import { NameFields, WindowFields } from './name-fields'
+import { useGameForm } from './use-game-form'
 
 const MOST_LISTED = 100
 
@@ -20,52 +19,14 @@ interface OfferEditorProps {
 
 /** A group offer: which reward, how many together, for how many points each, and how long they have. */
 export function OfferEditor({ file, onClose, onPublished }: OfferEditorProps) {
-  const { say } = usePreferences()
-  const told = useTold()
-  const [first] = useState<OfferDefinition>(() => file?.definition ?? blankOffer())
-  const [definition, setDefinition] = useState(first)
-  const [reason, setReason] = useState('')
-  const [code] = useState(() => file?.code ?? newCode('SERVICE').replace('service', 'group'))
-  const [requestId, next] = useIntention()
-  const publish = useChange(() => {
-    const body = { requestId, definition, reason: reason.trim() }
-    return file
-      ? call('POST /console/group-offers/:code/versions', {
-          params: { code },
-          body: { ...body, version: file.version },
-        })
-      : call('POST /console/group-offers', { body: { ...body, code, open: true } })
-  }, ['GET /console/group-offers', 'GET /console/group-offers/:code', 'GET /console/audit'])
-  const gaps = gapsOfOffer(definition)
-  const dirty = JSON.stringify(definition) !== JSON.stringify(first)
-  const send = () =>
-    publish.mutate(undefined, {
-      onSuccess: done => {
-        next()
-        told.published()
-        onPublished(done.code)
-      },
-      onError: error => error.passing || next(),
-    })
+  const form = useGameForm<OfferDefinition>({
+    ...{ kind: 'group', file, blank: blankOffer, gapsOf: gapsOfOffer, onPublished },
+    create: body => call('POST /console/group-offers', { body }),
+    publish: (code, body) => call('POST /console/group-offers/:code/versions', { params: { code }, body }),
+  })
   return (
-    <EditorDrawer
-      title={file ? say('draw.edit', { name: file.definition.name.zh }) : say('group.new')}
-      dirty={dirty && !publish.isSuccess}
-      fit={dirty && gaps.length === 0 && reason.trim().length > 1}
-      lacks={[...new Set(gaps.map(({ text }) => say(text)))]}
-      pending={publish.isPending}
-      error={publish.error}
-      reason={reason}
-      version={file?.version ?? 0}
-      onReason={setReason}
-      onSend={send}
-      onClose={onClose}
-    >
-      <OfferFields
-        definition={definition}
-        wrong={path => dirty && gaps.some(gap => gap.path === path)}
-        onChange={part => setDefinition({ ...definition, ...part })}
-      />
+    <EditorDrawer {...form.drawer} onClose={onClose}>
+      <OfferFields definition={form.definition} wrong={form.wrong} onChange={form.change} />
     </EditorDrawer>
   )
 }
@@ -99,22 +60,13 @@ function OfferSubject({ definition: { name, reward }, wrong, onChange }: OfferFi
   const rewards = useRead('GET /console/rewards', { query: { limit: MOST_LISTED } }, { staleMs: 60_000 })
   return (
     <>
-      <Field id="offer-name" label={say('reward.name.zh')} failing={wrong('name')}>
-        <Input
-          id="offer-name"
-          value={name.zh}
-          maxLength={30}
-          onChange={event => onChange({ name: { ...name, zh: event.target.value } })}
-        />
-      </Field>
-      <Field id="offer-en" label={say('reward.name.en')}>
-        <Input
-          id="offer-en"
-          value={name.en}
-          maxLength={60}
-          onChange={event => onChange({ name: { ...name, en: event.target.value } })}
-        />
-      </Field>
+      <NameFields
+        id="offer"
+        name={name}
+        longest={30}
+        failing={wrong('name')}
+        onChange={next => onChange({ name: next })}
+      />
       <Field id="offer-reward" label={say('group.reward')} failing={wrong('reward')}>
         <Select
           id="offer-reward"
@@ -171,16 +123,12 @@ function OfferNumbers({ definition, wrong, onChange }: OfferFieldsProps) {
           onChange={total => onChange({ limits: { ...limits, total: total || null } })}
         />
       </Field>
-      <Field id="offer-from" label={say('coupon.validity.from')}>
-        <MomentField id="offer-from" value={window.from} onChange={from => onChange({ window: { ...window, from } })} />
-      </Field>
-      <Field id="offer-until" label={say('coupon.validity.until')} failing={wrong('window')}>
-        <MomentField
-          id="offer-until"
-          value={window.until}
-          onChange={until => onChange({ window: { ...window, until } })}
-        />
-      </Field>
+      <WindowFields
+        id="offer"
+        window={window}
+        failing={wrong('window')}
+        onChange={next => onChange({ window: next })}
+      />
     </>
   )
 }

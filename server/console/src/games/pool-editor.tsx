@@ -1,15 +1,14 @@
-import { Form, Input, Select } from 'antd'
-import { useState } from 'react'
+import { Form, Select } from 'antd'
 import { call } from '../call'
 import { Field } from '../coupons/fields'
-import { useIntention } from '../parts/request-id'
 import { usePreferences } from '../preferences'
-import { useChange, useRead } from '../queries'
-import { newCode } from '../rewards/reward'
-import { MomentField, NumberField } from '../rules/moment-field'
+import { useRead } from '../queries'
+import { NumberField } from '../rules/moment-field'
 import { blankPool, gapsOfPool, type PoolDefinition, type PoolFile } from './game'
-import { EditorDrawer, useTold } from './game-drawer'
+import { EditorDrawer } from './game-drawer'
+import { NameFields, WindowFields } from './name-fields'
 import { PrizeRows } from './prize-rows'
+import { useGameForm } from './use-game-form'
 
 interface PoolEditorProps {
   file: PoolFile | null
@@ -20,45 +19,13 @@ interface PoolEditorProps {
 /** A lottery: price, prizes with odds and stock, limits, time. */
 export function PoolEditor({ file, onClose, onPublished }: PoolEditorProps) {
   const { say } = usePreferences()
-  const told = useTold()
-  const [first] = useState<PoolDefinition>(() => file?.definition ?? blankPool())
-  const [definition, setDefinition] = useState(first)
-  const [reason, setReason] = useState('')
-  const [code] = useState(() => file?.code ?? newCode('SERVICE').replace('service', 'draw'))
-  const [requestId, next] = useIntention()
-  const publish = useChange(() => {
-    const body = { requestId, definition, reason: reason.trim() }
-    return file
-      ? call('POST /console/draw-pools/:code/versions', { params: { code }, body: { ...body, version: file.version } })
-      : call('POST /console/draw-pools', { body: { ...body, code, open: true } })
-  }, ['GET /console/draw-pools', 'GET /console/draw-pools/:code', 'GET /console/audit'])
-  const gaps = gapsOfPool(definition)
-  const change = (part: Partial<PoolDefinition>) => setDefinition({ ...definition, ...part })
-  const dirty = JSON.stringify(definition) !== JSON.stringify(first)
-  const send = () =>
-    publish.mutate(undefined, {
-      onSuccess: done => {
-        next()
-        told.published()
-        onPublished(done.code)
-      },
-      onError: error => error.passing || next(),
-    })
-  const wrong = (path: string) => dirty && gaps.some(gap => gap.path === path)
+  const { definition, gaps, change, wrong, drawer } = useGameForm<PoolDefinition>({
+    ...{ kind: 'draw', file, blank: blankPool, gapsOf: gapsOfPool, onPublished },
+    create: body => call('POST /console/draw-pools', { body }),
+    publish: (code, body) => call('POST /console/draw-pools/:code/versions', { params: { code }, body }),
+  })
   return (
-    <EditorDrawer
-      title={file ? say('draw.edit', { name: file.definition.name.zh }) : say('draw.new')}
-      dirty={dirty && !publish.isSuccess}
-      fit={dirty && gaps.length === 0 && reason.trim().length > 1}
-      lacks={[...new Set(gaps.map(({ text }) => say(text)))]}
-      pending={publish.isPending}
-      error={publish.error}
-      reason={reason}
-      version={file?.version ?? 0}
-      onReason={setReason}
-      onSend={send}
-      onClose={onClose}
-    >
+    <EditorDrawer {...drawer} onClose={onClose}>
       <Form layout="vertical" component="div">
         <fieldset className="coupon-block">
           <legend>{say('draw.basics')}</legend>
@@ -86,22 +53,13 @@ function PoolNumbers({ definition, wrong, onChange }: PoolFieldsProps) {
   const { name, points, limits } = definition
   return (
     <>
-      <Field id="pool-name" label={say('reward.name.zh')} failing={wrong('name')}>
-        <Input
-          id="pool-name"
-          value={name.zh}
-          maxLength={20}
-          onChange={event => onChange({ name: { ...name, zh: event.target.value } })}
-        />
-      </Field>
-      <Field id="pool-en" label={say('reward.name.en')}>
-        <Input
-          id="pool-en"
-          value={name.en}
-          maxLength={40}
-          onChange={event => onChange({ name: { ...name, en: event.target.value } })}
-        />
-      </Field>
+      <NameFields
+        id="pool"
+        name={name}
+        longest={20}
+        failing={wrong('name')}
+        onChange={next => onChange({ name: next })}
+      />
       <Field id="pool-points" label={say('draw.price')}>
         <NumberField
           id="pool-points"
@@ -152,16 +110,7 @@ function PoolTimes({ definition, wrong, onChange }: PoolFieldsProps) {
           onChange={value => onChange({ lowestTier: value || null })}
         />
       </Field>
-      <Field id="pool-from" label={say('coupon.validity.from')}>
-        <MomentField id="pool-from" value={window.from} onChange={from => onChange({ window: { ...window, from } })} />
-      </Field>
-      <Field id="pool-until" label={say('coupon.validity.until')} failing={wrong('window')}>
-        <MomentField
-          id="pool-until"
-          value={window.until}
-          onChange={until => onChange({ window: { ...window, until } })}
-        />
-      </Field>
+      <WindowFields id="pool" window={window} failing={wrong('window')} onChange={next => onChange({ window: next })} />
     </>
   )
 }
