@@ -133,10 +133,33 @@ const practise = (taps: string[]) => async (visitor: Visitor) => {
   for (const words of taps) await tap(words)(visitor)
 }
 
+/** A shift of the waiter's from its beginning to its report. */
+function shiftHands() {
+  const running = async ({ page }: Visitor) => {
+    await page.getByText(/开班/).last().waitFor()
+    const begin = page.getByText('开班', { exact: true }).last()
+    if (await begin.isVisible()) await begin.click()
+    await page.getByText('交班', { exact: true }).last().waitFor()
+  }
+  const closing = async (visitor: Visitor) => {
+    await running(visitor)
+    await tap('交班')(visitor)
+    await visitor.page.getByText('交班后的报表').last().waitFor()
+  }
+  const closed = async (visitor: Visitor) => {
+    await closing(visitor)
+    await tap('确认交班')(visitor)
+    await visitor.page.getByText('已交班，不能修改').last().waitFor()
+  }
+  return { running, closing, closed }
+}
+
 export function verificationShots(cast: VerificationCast): VerificationShot[] {
   const bench = '#/staff/workbench'
   const tables = '#/staff/table-bills'
   const { confirm, lose, wait, lostRace, withBill } = handsOf(cast)
+  const { running, closing, closed } = shiftHands()
+  const now = '#/staff/shifts/now'
   const shot = (name: string, path: string, more: Partial<VerificationShot> = {}): VerificationShot => ({
     name: `verify-${name}`,
     path,
@@ -170,6 +193,11 @@ export function verificationShots(cast: VerificationCast): VerificationShot[] {
     shot('practice-done', '#/staff/verify/practice', { hand: practise(['开始练习', '扫一扫', '确认核销']) }),
     shot('tables', tables, { weather: [...all] }),
     shot('tables-open', tables, { hand: tap(/^¥268/) }),
+    shot('shift-none', now, { weather: [...all] }),
+    shot('shift', now, { hand: running }),
+    shot('shift-close', now, { hand: closing }),
+    shot('shift-report', now, { hand: closed }),
+    shot('shift-list', '#/staff/shifts/list', { weather: [...all] }),
     shot('table', '#/staff/table-bill', { hand: visitor => keys(visitor, '268') }),
   ]
 }

@@ -6,12 +6,8 @@ import { groupsEn } from './texts.groups.en'
 import { mallEn } from './texts.mall.en'
 import { meEn } from './texts.me.en'
 import { messagesEn } from './texts.messages.en'
-import { offlineEn } from './texts.offline.en'
 import { pagesEn } from './texts.pages.en'
 import { payEn } from './texts.pay.en'
-import { staffEn } from './texts.staff.en'
-import { staffTablesEn } from './texts.staff-tables.en'
-import { staffVerifyEn } from './texts.staff-verify.en'
 
 const first: Record<FirstKey, string> = {
   brand: 'Huitou',
@@ -109,10 +105,6 @@ export const en: Record<TextKey, string> = {
   ...first,
   ...pagesEn,
   ...meEn,
-  ...staffEn,
-  ...staffVerifyEn,
-  ...offlineEn,
-  ...staffTablesEn,
   ...messagesEn,
   ...couponsEn,
   ...mallEn,

@@ -145,4 +145,8 @@ export const pagesEn: Record<keyof typeof pagesZh, string> = {
   'table.leave': 'Leave this table',
   'table.leaveFailed': 'You have not left the table yet',
   'table.earned': 'Just earned at this table',
+
+  'code.offlineCode': 'Offline code',
+  'code.offlineNote': 'For waiters without a network. Good until {time}; points follow once online.',
+  'code.online': 'Usual code',
 }

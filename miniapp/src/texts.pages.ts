@@ -143,4 +143,8 @@ export const pagesZh = {
   'table.leave': '离开这张桌子',
   'table.leaveFailed': '还没有离开成功',
   'table.earned': '本桌刚刚得到',
+
+  'code.offlineCode': '离线码',
+  'code.offlineNote': '店员没有网络时出示。{time} 前有效，联网后积分到账。',
+  'code.online': '普通码',
 } as const

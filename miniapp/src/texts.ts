@@ -5,12 +5,8 @@ import { groupsZh } from './texts.groups'
 import { mallZh } from './texts.mall'
 import { meZh } from './texts.me'
 import { messagesZh } from './texts.messages'
-import { offlineZh } from './texts.offline'
 import { pagesZh } from './texts.pages'
 import { payZh } from './texts.pay'
-import { staffZh } from './texts.staff'
-import { staffTablesZh } from './texts.staff-tables'
-import { staffVerifyZh } from './texts.staff-verify'
 
 /** What the first screens say, and what all screens share. */
 const first = {
@@ -108,10 +104,6 @@ export const zh = {
   ...first,
   ...pagesZh,
   ...meZh,
-  ...staffZh,
-  ...staffVerifyZh,
-  ...offlineZh,
-  ...staffTablesZh,
   ...messagesZh,
   ...couponsZh,
   ...mallZh,

@@ -1,9 +1,9 @@
-import type { OperatorRole } from '@huitou/shared/operators'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { RuleDrafts } from '../../server/src/earning/rule-drafts.service.js'
 import { shipped } from '../rule-builders.js'
 import { openWorld, type TestMember, type World } from '../world.js'
-import { Eyes, type Visitor } from './browser.js'
+import { Eyes } from './browser.js'
+import { atTheDesk } from './people.js'
 
 // The service desk makes up for a long wait by a rule; finance says what a point costs, and marketing reads it.
 let world: World
@@ -20,20 +20,8 @@ afterAll(async () => {
   await world.close()
 })
 
-async function atTheDesk(role: OperatorRole): Promise<Visitor> {
-  const { username, password } = await world.operator(role)
-  const visitor = await eyes.visitor({ desk: true })
-  const { page } = visitor
-  await page.goto(`${world.url}/console/login`)
-  await page.locator('input').nth(0).fill(username)
-  await page.locator('input[type=password]').fill(password)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(address => !address.pathname.endsWith('/login'))
-  return visitor
-}
-
 test('without a rule for it the button stays closed and says why; with one it gives, and only once a month', async () => {
-  const { page, picture, errors } = await atTheDesk('SUPPORT')
+  const { page, picture, errors } = await atTheDesk(world, eyes, 'SUPPORT')
   await page.goto(`${world.url}/console/members/${ana.memberNo}`)
   const button = page.getByRole('button', { name: '按规则发放' })
   await page.locator('[aria-disabled=true]', { hasText: '按规则发放' }).focus()
@@ -57,7 +45,7 @@ test('without a rule for it the button stays closed and says why; with one it gi
 })
 
 test('finance changes what a point costs, within bounds and with a reason; marketing reads it and cannot', async () => {
-  const { page, picture, errors } = await atTheDesk('FINANCE')
+  const { page, picture, errors } = await atTheDesk(world, eyes, 'FINANCE')
   await page.goto(`${world.url}/console/rules`)
   await page.getByText('每 100 积分 ¥1.00').waitFor()
   await page.getByRole('button', { name: '修改', exact: true }).click()
@@ -73,7 +61,7 @@ test('finance changes what a point costs, within bounds and with a reason; marke
   await picture('cost', true)
   expect(errors).toEqual([])
 
-  const marketer = await atTheDesk('MARKETER')
+  const marketer = await atTheDesk(world, eyes, 'MARKETER')
   await marketer.page.goto(`${world.url}/console/rules`)
   await marketer.page.getByText('每 100 积分 ¥1.50').waitFor()
   expect(await marketer.page.getByRole('button', { name: '修改', exact: true }).count()).toBe(0)

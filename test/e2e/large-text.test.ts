@@ -98,6 +98,8 @@ const TILL_PAGES = [
   'staff/table-bills',
   'staff/verify/enter',
   'staff/verify/records',
+  'staff/shifts/now',
+  'staff/shifts/list',
   'staff/verify/practice',
 ]
 

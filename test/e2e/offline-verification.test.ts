@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { redeem, TestMall } from '../mall-builders.js'
 import { openWorld, type TestMember, type World } from '../world.js'
+import { acceptOffline, cutOff, nextGuest, reconnect } from './basement.js'
 import { Eyes, type Visitor } from './browser.js'
-import { scanByHand, waiterAtWork } from './people.js'
+import { scanByHand, see, waiterAtWork } from './people.js'
 
 // A basement: ten things are verified with the network cut, one of them had been shown to somebody else as well, and the
 // page is closed and opened in between. Nothing gets lost, and the double use is found and attributed.
@@ -24,40 +25,6 @@ afterAll(async () => {
 })
 
 const THINGS = 11
-const see = ({ page }: Visitor, words: string | RegExp) => page.getByText(words).last().waitFor()
-
-/** Pages still come from the shelf of the phone, as a mini-program's do; nothing else gets through. */
-async function cut({ page, context }: Visitor): Promise<void> {
-  await context.route('**/api/**', route => route.abort('internetdisconnected'))
-  await context.addInitScript(`Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false })`)
-  await page.evaluate(`Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
-    window.dispatchEvent(new Event('offline'))`)
-}
-
-async function mend({ page, context }: Visitor): Promise<void> {
-  await context.unroute('**/api/**')
-  await page.evaluate(`Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => true });
-    window.dispatchEvent(new Event('online'))`)
-}
-
-async function accept(waiter: Visitor, token: string, localNo: string): Promise<void> {
-  await scanByHand(waiter, token)
-  await see(waiter, '没有网络：先受理，联网后确认')
-  await waiter.page.getByText('确认核销', { exact: true }).last().click()
-  await see(waiter, '离线已受理，联网后确认')
-  await see(waiter, localNo)
-}
-
-async function next(waiter: Visitor): Promise<void> {
-  // Deaf for a moment, so that the second tap of a thumb does not wipe the number away.
-  await waiter.page.waitForTimeout(700)
-  await waiter.page
-    .getByText(/继续扫码/)
-    .last()
-    .click()
-  await waiter.page.getByText('扫一扫').last().waitFor()
-}
-
 /** In their order, one of them a conflict with the first use, and as many vouchers left as nobody has shown. */
 async function expectNineAndOne(): Promise<void> {
   const rows = await world.db.query<{ state: number; seq: number; first_serial: string | null }>(
@@ -85,11 +52,11 @@ test('ten are verified without a network, one planted duplicate is caught, none 
   const other = await waiterAtWork(world, eyes, store)
   await see(waiter, '离线核销已备好')
   await see(other, '离线核销已备好')
-  await cut(waiter)
+  await cutOff(waiter)
   await see(waiter, '没有网络，可以先受理')
   for (let nth = 1; nth <= 5; nth += 1) {
-    await accept(waiter, tokens[nth - 1]!, `L0${nth}`)
-    await next(waiter)
+    await acceptOffline(waiter, tokens[nth - 1]!, `L0${nth}`)
+    await nextGuest(waiter)
   }
   // The same phone knows what it has taken.
   await scanByHand(waiter, tokens[2]!)
@@ -97,7 +64,7 @@ test('ten are verified without a network, one planted duplicate is caught, none 
   await waiter.page.getByText('返回', { exact: true }).last().click()
 
   // The app is killed at the very moment the acceptance is shown, and opened again without a network.
-  await accept(waiter, tokens[5]!, 'L06')
+  await acceptOffline(waiter, tokens[5]!, 'L06')
   await waiter.page.close()
   const page = await waiter.context.newPage()
   page.setDefaultTimeout(15_000)
@@ -105,8 +72,8 @@ test('ten are verified without a network, one planted duplicate is caught, none 
   await page.goto(`${world.url}/m/#/staff/workbench`)
   await see(again, '离线待确认 6 笔')
   for (let nth = 7; nth <= 10; nth += 1) {
-    await accept(again, tokens[nth - 1]!, nth < 10 ? `L0${nth}` : 'L10')
-    await next(again)
+    await acceptOffline(again, tokens[nth - 1]!, nth < 10 ? `L0${nth}` : 'L10')
+    await nextGuest(again)
   }
   await page
     .getByText(/离线待确认 10 笔/)
@@ -119,7 +86,7 @@ test('ten are verified without a network, one planted duplicate is caught, none 
   await other.page.getByText('确认核销', { exact: true }).last().click()
   await see(other, '核销成功')
 
-  await mend(again)
+  await reconnect(again)
   await see(again, '要处理')
   await see(again, '重复使用')
   await see(again, /首次核销：.*地下一层店.*小李/)

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { PNG } from 'pngjs'
-import { PASSWORD } from '../../server/src/demo/sign-ins.rules.js'
-import { Operators } from '../../server/src/operators/operators.service.js'
 import { openWorld, type World } from '../world.js'
 import { Eyes, type Visitor } from './browser.js'
-import { join } from './people.js'
+import { atTheDesk, join } from './people.js'
+import { fillInReward, publishReward } from './reward-desk.js'
 
 // A marketer publishes a reward with a picture out of a template, in a handful of clicks; a diner sees it at once.
 const NAME = '冰镇杨梅汤'
@@ -14,15 +12,8 @@ let mara: Visitor
 beforeAll(async () => {
   world = await openWorld({ liveClock: true })
   await world.store({ name: '国贸店' })
-  await world.get(Operators).ensure({ username: 'mara', name: '马拉', role: 'MARKETER', password: PASSWORD })
   eyes = await Eyes.open()
-  mara = await eyes.visitor({ desk: true })
-  const { page } = mara
-  await page.goto(`${world.url}/console/login`)
-  await page.locator('input').nth(0).fill('mara')
-  await page.locator('input[type=password]').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(address => !address.pathname.endsWith('/login'))
+  mara = await atTheDesk(world, eyes, 'MARKETER')
 })
 afterAll(async () => {
   await eyes.close()
@@ -31,27 +22,12 @@ afterAll(async () => {
 
 test('publishing a reward with a picture takes four clicks and its name', async () => {
   const { page, picture, errors } = mara
-  const photo = PNG.sync.write(new PNG({ width: 900, height: 600, fill: true }))
   await page.goto(`${world.url}/console/rewards`)
-  let clicks = 0
-  const click = async (name: string | RegExp) => {
-    clicks += 1
-    await page.getByRole('button', { name }).first().click()
-  }
   const began = Date.now()
-  await click('上架新礼品')
-  await click(/换一道菜/)
-  // The cursor is in the name already.
-  await page.keyboard.type(NAME)
-  const chosen = page.waitForEvent('filechooser')
-  await click('选择图片')
-  await (await chosen).setFiles({ name: 'photo.png', mimeType: 'image/png', buffer: photo })
-  await page.getByAltText('现在的图片').waitFor()
+  const clicks = await fillInReward(mara, /换一道菜/, NAME)
   await page.getByText('兑换当天起 30 天内使用').waitFor()
   await picture('reward-editor')
-  await click('发布并上架')
-  await page.getByText('已发布并上架，会员现在就能看到').waitFor()
-  expect(clicks).toBe(4)
+  expect(clicks + (await publishReward(mara))).toBe(4)
   expect(Date.now() - began).toBeLessThan(120_000)
   const drawer = page.getByRole('dialog')
   await drawer.getByText('在架', { exact: true }).waitFor()
@@ -71,7 +47,10 @@ test('a diner sees it with its picture, on the shelf and on its own page', async
   await small.waitFor()
   expect(await small.evaluate(image => (image as HTMLImageElement).naturalWidth)).toBe(320)
   await page.getByText(NAME).first().click()
-  await page.locator('.prize__picture img').first().waitFor()
+  const wide = page.locator('.prize__picture img').first()
+  await wide.waitFor()
+  // In a frame wider than itself the picture was stretched.
+  expect(await wide.evaluate(image => getComputedStyle(image).objectFit)).toBe('cover')
   await picture('reward-with-picture')
   expect(errors).toEqual([])
   await diner.context.close()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openWorld, type World } from '../world.js'
 import { MINUTE } from '../world-basics.js'
 import { Eyes, type Visitor } from './browser.js'
-import { join } from './people.js'
+import { atTheDesk, join } from './people.js'
 
 // A marketer makes a rule out of blocks; the next bill earns by it, and the diner reads why, and why not.
 const TUESDAY_EVENING = '2026-11-24T10:30:00.000Z'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   world.clock.set(TUESDAY_EVENING)
   store = await world.store({ name: '国贸店' })
   eyes = await Eyes.open()
-  marketer = await atTheDesk()
+  marketer = await atTheRules()
 })
 afterAll(async () => {
   await eyes.close()
@@ -26,15 +26,9 @@ afterAll(async () => {
 })
 
 /** A marketer in front of the list of rules. */
-async function atTheDesk(): Promise<Visitor> {
-  const { username, password } = await world.operator('MARKETER')
-  const visitor = await eyes.visitor({ desk: true })
+async function atTheRules(): Promise<Visitor> {
+  const visitor = await atTheDesk(world, eyes, 'MARKETER')
   const { page } = visitor
-  await page.goto(`${world.url}/console/login`)
-  await page.locator('input').nth(0).fill(username)
-  await page.locator('input[type=password]').fill(password)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(address => !address.pathname.endsWith('/login'))
   await page.goto(`${world.url}/console/rules`)
   await page.getByRole('heading', { name: '积分规则' }).waitFor()
   return visitor
@@ -135,7 +129,7 @@ test('an edit that breaks a checked example keeps the rule from being published 
 test('two marketers at one rule: the second is shown what the first wrote, and nothing is lost', async () => {
   const { page } = marketer
   await page.waitForLoadState('networkidle')
-  const second = await atTheDesk()
+  const second = await atTheRules()
   await second.page.getByRole('link', { name: NAME }).click()
   await saved(second)
   await second.page.getByLabel('英文名称').fill('Tuesday evening')

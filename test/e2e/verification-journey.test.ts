@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { userOfDevice } from '../../server/src/demo/devices.rules.js'
 import { TestMall } from '../mall-builders.js'
 import { openWorld, type World } from '../world.js'
-import { Eyes, type Visitor } from './browser.js'
-import { scanByHand, waiterAtWork } from './people.js'
+import { Eyes } from './browser.js'
+import { photograph, scanByHand, see, waiterAtWork } from './people.js'
 
 // A dish from the mall, taken at the counter: two phones beside each other, and what the guest's one shows by itself.
 let world: World
@@ -19,12 +19,6 @@ afterAll(async () => {
 })
 
 const device = 'verification-diner'
-const see = ({ page }: Visitor, words: string | RegExp) => page.getByText(words).last().waitFor()
-/** Once the page has slid in. */
-async function photograph(visitor: Visitor, name: string): Promise<void> {
-  await visitor.page.waitForTimeout(500)
-  await visitor.picture(name, true)
-}
 
 test('a guest redeems a dish, the waiter verifies and undoes it, and the guest’s open page follows each time', async () => {
   const storeId = await world.store({ name: '国贸店' })

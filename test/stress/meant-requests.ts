@@ -8,6 +8,7 @@ import { reward } from '../mall-builders.js'
 import type { TestOperator, World } from '../world.js'
 import type { House } from './actors.js'
 import type { Meant } from './meant.js'
+import { meantGames } from './meant-games.js'
 import { meantTillCheckouts } from './meant-till-checkouts.js'
 import { meantVerifications } from './meant-verifications.js'
 
@@ -30,6 +31,7 @@ export async function meantRequests(world: World, house: House, scenes: string[]
     ...(await ofMessages(admin)),
     ...(await ofTableBills(world, house, admin, scenes)),
     ...(await ofReconciliation(world)),
+    ...(await meantGames(world, house)),
     ...(await meantVerifications(world, house, admin)),
     ...(await meantTillCheckouts(world, house, admin)),
   }

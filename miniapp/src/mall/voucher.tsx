@@ -62,6 +62,8 @@ function Voucher({ redemption }: { redemption: Redemption }) {
   const price = usePriceText()
   useJustUsed(redemption.state)
   const stamp = useStamp(redemption)
+  // What is used, ended or given back has no day left to be used by.
+  const open = redemption.state === 'PAYING' || redemption.state === 'READY'
   return (
     <View className="appear">
       <View className="slip">
@@ -77,7 +79,7 @@ function Voucher({ redemption }: { redemption: Redemption }) {
             {t('voucher.uses', redemption.uses)}
           </View>
         )}
-        {redemption.lastDay && (
+        {redemption.lastDay && open && (
           <View className="slip__quiet figure">{t('voucher.until', { day: redemption.lastDay })}</View>
         )}
       </View>

@@ -1,8 +1,8 @@
 import { Input, View } from '@tarojs/components'
-import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
 import { Icon } from '../parts/icon'
 import { wechat } from '../wechat'
+import { useTexts } from './language'
 
 /** What a till prints as a bill number. */
 export const BILL_NO = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { type CallError, call } from '../call'
 import { asCallError } from '../hooks/use-load'
 import { putWho, useWho } from '../hooks/use-who'
-import { useTexts } from '../language'
 import { Button } from '../parts/button'
 import { ErrorNote } from '../parts/error-note'
 import { Screen } from '../parts/screen'
 import { goInstead, goTab } from '../routes'
+import { useTexts } from './language'
 
 /** Where an invitation from the store manager leads. Binding needs a tap: opening a link alone changes nothing. */
 export default function BindPage() {

@@ -3,12 +3,12 @@ import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { type CallError, call } from '../call'
 import { asCallError } from '../hooks/use-load'
-import { useTexts } from '../language'
 import { tell } from '../notices'
 import { spoken } from '../parts/aria'
 import { Button } from '../parts/button'
 import { ErrorNote } from '../parts/error-note'
 import { goInstead } from '../routes'
+import { useTexts } from './language'
 import { type BillBody, outcome, settleBill } from './till'
 
 /** A bill that was sent and never answered. It is asked for by its number, never blindly sent again. */

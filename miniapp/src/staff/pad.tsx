@@ -1,8 +1,8 @@
 import { View } from '@tarojs/components'
-import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
 import { Icon } from '../parts/icon'
 import { type PadKey, pressed, shownAmount } from './amount-pad'
+import { useTexts } from './language'
 
 const KEYS: PadKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '0', 'BACK']
 

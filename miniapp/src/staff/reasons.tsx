@@ -1,8 +1,8 @@
 import { Input, View } from '@tarojs/components'
 import { useState } from 'react'
-import { useTexts } from '../language'
-import type { TextKey } from '../texts'
 import { Choices } from './choices'
+import type { TextKey } from './language'
+import { useTexts } from './language'
 
 interface Props {
   /** Texts of the usual reasons; the last choice is always one's own words. */

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
-import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
+import { useTexts } from './language'
 
 interface Props {
   /** What is counted, for who cannot see it. */

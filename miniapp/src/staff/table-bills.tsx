@@ -1,14 +1,13 @@
 import { formatPoints, formatYuan } from '@huitou/shared/amounts'
 import type { ReplyOf } from '@huitou/shared/client'
 import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useReachBottom } from '@tarojs/taro'
+import Taro, { useDidShow, usePullDownRefresh, useReachBottom } from '@tarojs/taro'
 import { useState } from 'react'
 import { type CallError, call } from '../call'
 import { stampOf, timeOf } from '../dates'
 import { asCallError } from '../hooks/use-load'
 import { usePages } from '../hooks/use-pages'
 import { useProgramme, useWho } from '../hooks/use-who'
-import { useTexts } from '../language'
 import { BoneRows } from '../parts/bone'
 import { Button } from '../parts/button'
 import { Empty } from '../parts/empty'
@@ -18,6 +17,7 @@ import { Row } from '../parts/row'
 import { Screen } from '../parts/screen'
 import { Sheet } from '../parts/sheet'
 import { go } from '../routes'
+import { useTexts } from './language'
 import './staff.scss'
 
 type Page = ReplyOf<'GET /staff/table-bills'>
@@ -38,6 +38,8 @@ export default function TableBillsPage() {
   const list = usePages<Page>(`table-bills:${storeId}`, cursor =>
     call('GET /staff/table-bills', { query: { limit: PAGE, ...(cursor ? { cursor } : {}) } }),
   )
+  // A bill brought a moment ago is in the list, however short the way was.
+  useDidShow(() => void list.first.reload())
   useReachBottom(list.more)
   usePullDownRefresh(() => void list.first.reload().then(() => Taro.stopPullDownRefresh()))
   const bills = list.pages.flatMap(page => page.items)

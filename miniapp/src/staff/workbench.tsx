@@ -6,7 +6,6 @@ import type { ReactNode } from 'react'
 import { call } from '../call'
 import { type Loaded, useLoad } from '../hooks/use-load'
 import { useWho } from '../hooks/use-who'
-import { useTexts } from '../language'
 import { spoken } from '../parts/aria'
 import { Bone } from '../parts/bone'
 import { Button } from '../parts/button'
@@ -19,8 +18,10 @@ import { Screen } from '../parts/screen'
 import { go, goTab } from '../routes'
 import { useStore } from '../store'
 import { continuous, keepScanning, takeScanAgain } from './continuous'
+import { useTexts } from './language'
 import { OfflineBadge } from './offline/badge'
 import { OpenBill } from './open-bill'
+import { ShiftCard } from './shifts/card'
 import './staff.scss'
 import { openBill } from './till'
 import { toMember } from './to-member'
@@ -50,6 +51,7 @@ export default function WorkbenchPage() {
       {open && <OpenBill body={open} />}
       {order && <OpenVerification order={order} />}
       <ScanPanel />
+      {staff && <ShiftCard />}
       <Today bench={bench} verified={staff && <VerifiedToday storeId={staff.store.id} />} />
       <Ways />
     </Screen>

@@ -1,8 +1,8 @@
 import { View } from '@tarojs/components'
-import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Icon } from '../../parts/icon'
 import { go } from '../../routes'
+import { useTexts } from '../language'
 import { clashesIn, waitingIn } from './queue'
 import { useOffline } from './use-offline'
 

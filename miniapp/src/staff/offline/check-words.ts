@@ -2,9 +2,9 @@
 import { formatYuan } from '@huitou/shared/amounts'
 import type { OfflineToken } from '@huitou/shared/offline-tokens'
 import type { Bilingual, Values } from '../../language'
-import { zh } from '../../texts'
-import { en } from '../../texts.en'
-import type { offlineZh } from '../../texts.offline'
+import { zh } from '../texts'
+import { en } from '../texts.en'
+import type { offlineZh } from '../texts.offline'
 import type { Check } from '../verify-client'
 import type { Obstacle } from './judge'
 

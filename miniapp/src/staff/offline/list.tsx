@@ -4,12 +4,12 @@ import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import type { ReactNode } from 'react'
 import { stampOf, timeOf } from '../../dates'
 import { useWho } from '../../hooks/use-who'
-import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Button } from '../../parts/button'
 import { Empty } from '../../parts/empty'
 import { ErrorNote } from '../../parts/error-note'
 import { Screen } from '../../parts/screen'
+import { useTexts } from '../language'
 import '../staff.scss'
 import { localNo } from './door'
 import './offline.scss'
@@ -30,11 +30,13 @@ export default function OfflinePage() {
   const clashes = clashesIn(held).reverse()
   const settled = held.entries.filter(entry => entry.outcome !== null && clashes.indexOf(entry) < 0).reverse()
   const left = kit && leftOf(held, kit.allowance, Date.now() + kit.aheadMs)
+  // With nothing to be confirmed and nothing to be looked at, there is no warning to give.
+  const calm = kit !== null && waiting.length === 0 && clashes.length === 0
   return (
     <Screen title={t('off.title')}>
-      <View className="banner banner--amber" {...spoken({ role: 'status' })}>
+      <View className={calm ? 'banner banner--offline' : 'banner banner--amber'} {...spoken({ role: 'status' })}>
         <View className="grow">
-          <View className="strong">{t('off.word')}</View>
+          <View className="strong">{t(calm ? 'off.badgeReady' : 'off.word')}</View>
           {left && <View>{t('off.left', { count: left.count, amount: formatYuan(left.worthFen) })}</View>}
           <View>
             {kit ? t('off.kitAt', { time: timeOf(kit.serverTime) }) : `${t('off.noKit')}。${t('off.noKitNote')}`}

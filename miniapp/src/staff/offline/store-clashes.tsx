@@ -4,9 +4,9 @@ import { View } from '@tarojs/components'
 import { call } from '../../call'
 import { stampOf } from '../../dates'
 import { usePages } from '../../hooks/use-pages'
-import { useTexts } from '../../language'
 import { Button } from '../../parts/button'
 import { ErrorNote } from '../../parts/error-note'
+import { useTexts } from '../language'
 
 type Page = ReplyOf<'GET /staff/offline-verifications'>
 type Clash = Page['items'][number]

@@ -1,9 +1,9 @@
 import { View } from '@tarojs/components'
 import { stampOf } from '../../dates'
 import { useProgramme } from '../../hooks/use-who'
-import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Icon } from '../../parts/icon'
+import { useTexts } from '../language'
 import type { Check } from '../verify-client'
 
 /** Each rule with its mark; a screen reader hears the mark as a word. */

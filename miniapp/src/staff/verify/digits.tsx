@@ -1,8 +1,8 @@
 import { inGroups } from '@huitou/shared/amounts'
 import { View } from '@tarojs/components'
-import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { Icon } from '../../parts/icon'
+import { useTexts } from '../language'
 import { type DigitKey, withKey } from './typed-code'
 
 const KEYS: DigitKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'CLEAR', '0', 'BACK']

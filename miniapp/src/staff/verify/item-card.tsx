@@ -1,9 +1,9 @@
 import { Image, View } from '@tarojs/components'
 import { dayOf, stampOf } from '../../dates'
 import { useProgramme } from '../../hooks/use-who'
-import { useTexts } from '../../language'
 import { Icon } from '../../parts/icon'
 import { pictureUrl } from '../../parts/reward-picture'
+import { useTexts } from '../language'
 import type { Check } from '../verify-client'
 
 /** What the guest shows: the thing itself, what it is worth, and whose it is. */

@@ -1,9 +1,9 @@
 import { View } from '@tarojs/components'
 import type { CallError } from '../../call'
-import { useTexts } from '../../language'
 import { spoken } from '../../parts/aria'
 import { ErrorNote } from '../../parts/error-note'
 import { Icon } from '../../parts/icon'
+import { useTexts } from '../language'
 
 /** Still nobody knows. The usual word of a cut network, that nothing has changed, would be a promise here. */
 export function NoAnswer({ error }: { error: CallError }) {

@@ -137,7 +137,7 @@ function useColumns(): Columns<Receipt> {
       </span>
     )),
     figures(say('verifications.worth'), 110, one => formatYuan(one.discountFen ?? one.worthFen)),
-    column(say('verifications.state'), 210, one => <State receipt={one} />, { className: 'wrap' }),
+    column(say('verifications.state'), 240, one => <State receipt={one} />, { className: 'wrap' }),
   ]
 }
 

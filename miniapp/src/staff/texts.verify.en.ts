@@ -1,4 +1,4 @@
-import type { StaffVerifyKey } from './texts.staff-verify'
+import type { StaffVerifyKey } from './texts.verify'
 
 export const staffVerifyEn: Record<StaffVerifyKey, string> = {
   'kind.COUPON': 'Coupon',

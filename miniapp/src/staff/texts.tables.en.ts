@@ -1,4 +1,4 @@
-import type { StaffTablesKey } from './texts.staff-tables'
+import type { StaffTablesKey } from './texts.tables'
 
 export const staffTablesEn: Record<StaffTablesKey, string> = {
   'staff.tableBills': 'Bills at tables',

@@ -1,4 +1,4 @@
-import type { StaffKey } from './texts.staff'
+import type { StaffKey } from './texts.bench'
 
 export const staffEn: Record<StaffKey, string> = {
   'bind.title': 'Staff',

@@ -82,8 +82,4 @@ export const offlineZh = {
   'off.member.save': '记下账单',
   'off.member.none': '没有会员码',
   'off.member.noneNote': '请先扫顾客的离线码。',
-
-  'code.offlineCode': '离线码',
-  'code.offlineNote': '店员没有网络时出示。{time} 前有效，联网后积分到账。',
-  'code.online': '普通码',
 } as const

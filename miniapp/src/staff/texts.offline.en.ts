@@ -84,8 +84,4 @@ export const offlineEn: Record<keyof typeof offlineZh, string> = {
   'off.member.save': 'Keep the bill',
   'off.member.none': 'No member code',
   'off.member.noneNote': 'Please scan the guest’s offline code first.',
-
-  'code.offlineCode': 'Offline code',
-  'code.offlineNote': 'For waiters without a network. Good until {time}; points follow once online.',
-  'code.online': 'Usual code',
 }

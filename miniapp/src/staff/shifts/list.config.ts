@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '以往班次', enablePullDownRefresh: true })

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '当前班次', enablePullDownRefresh: true })
