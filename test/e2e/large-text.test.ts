@@ -155,7 +155,10 @@ async function faultsOn({ page }: Visitor, pages: string[], faults: () => string
     await page.goto('about:blank')
     await page.goto(`${world.url}/m/#/${path}`)
     await page.locator('.screen').waitFor()
-    await page.locator('.bone:visible').first().waitFor({ state: 'hidden' })
+    const settled = page.locator('.bone:visible').first().waitFor({ state: 'hidden' })
+    await settled.catch(cause => {
+      throw new Error(`${path} stays a skeleton`, { cause })
+    })
     const here = await page.evaluate(faults)
     if (here.length > 0) found[path] = here
   }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Clock } from '../clock.js'
 import type { Db } from '../db.js'
@@ -9,7 +8,7 @@ import { type Store, Stores } from '../stores/stores.service.js'
 import { CLOCK, DB } from '../tokens.js'
 import { CardMembers, type CardSale } from './card-members.service.js'
 import { patiently } from './patience.service.js'
-import { Sightings } from './sale-keys.rules.js'
+import { Sightings, sha256 } from './sale-keys.rules.js'
 import type { BadRow, Field } from './sales.rules.js'
 import { type NumberedSale, readSales } from './sales-reader.service.js'
 import { Settling } from './settling.service.js'
@@ -177,7 +176,7 @@ export class Imports {
         })
       }
     }
-    const met = fresh.filter(isByCard).filter(({ card }) => cards.count(digestOfCard(card)) === 1)
+    const met = fresh.filter(isByCard).filter(({ card }) => cards.count(sha256(card)) === 1)
     const enrolled = store && met.length > 0 ? await patiently(() => this.membersOf(store, met)) : 0
     tally.members += met.length - enrolled
   }
@@ -197,4 +196,3 @@ export class Imports {
 }
 
 const isByCard = (sale: NumberedSale): sale is NumberedSale & { card: string } => sale.card !== null
-const digestOfCard = (card: string): Buffer => hash('sha256', card, 'buffer')

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Injectable } from '@nestjs/common'
-import * as fontkit from 'fontkit'
+import type * as fontkit from 'fontkit'
 import { filesOf, pathOperators, rangesOf, type Subsets } from './glyphs.rules.js'
 
 const FONT = '@fontsource-variable/noto-sans-sc'
-const resolve = createRequire(import.meta.url).resolve
+const require = createRequire(import.meta.url)
+const { resolve } = require
 const EM = 1000
 
 /** The outline of a character: path operators of PDF and its width, both in thousandths of the type size, y upwards. */
@@ -54,7 +55,9 @@ export class Outlines {
     const known = this.fonts.get(subset)
     if (known) return known
     const file = `${FONT}/files/noto-sans-sc-${subset.replace(/[[\]]/g, '')}-wght-normal.woff2`
-    const font = fontkit.create(readFileSync(resolve(file)))
+    // Megabytes of tables that only whoever prints needs; asked for again, they are there.
+    const { create } = require('fontkit') as typeof fontkit
+    const font = create(readFileSync(resolve(file)))
     if (!('glyphForCodePoint' in font)) throw new Error(`${file} is a collection, not a font`)
     this.fonts.set(subset, font)
     return font

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Inject, Injectable } from '@nestjs/common'
-import PDFDocument from 'pdfkit'
+import type PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
 import type { Clock } from '../clock.js'
 import { CLOCK } from '../tokens.js'
@@ -51,7 +51,9 @@ export class TableCodes {
       this.stores.brand(),
       this.tables.ofStore(storeId),
     ])
-    const pdf = new PDFDocument({
+    // Loaded by whoever prints first: it and its fonts are a tenth of what the server would hold.
+    const { default: Document } = await import('pdfkit')
+    const pdf = new Document({
       size: 'A4',
       margin: 0,
       autoFirstPage: false,
