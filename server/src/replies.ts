@@ -40,9 +40,14 @@ function ofArray(schema: z.ZodArray): Keep {
 }
 
 function ofObject(schema: z.ZodObject): Keep {
-  // Loose objects, and those with checks of their own, are more than a list of fields. Strict ones are no more than that.
+  // Loose objects are more than a list of fields. Strict ones are no more than that, and those with checks keep them.
   const loose = schema.def.catchall && !(schema.def.catchall instanceof z.ZodNever)
-  if (loose || schema.def.checks?.length) return value => schema.parse(value)
+  if (loose) return value => schema.parse(value)
+  const keep = ofFields(schema)
+  return schema.def.checks?.length ? value => schema.parse(keep(value)) : keep
+}
+
+function ofFields(schema: z.ZodObject): Keep {
   const fields = Object.entries(schema.shape).map(([name, field]) => [name, keeperOf(field as z.ZodType)] as const)
   return value => {
     if (typeof value !== 'object' || value === null) throw new TypeError('an answer that should have fields has none')

@@ -47,8 +47,13 @@ export const ShipmentRow = z.object({
 })
 export type ShipmentRow = z.infer<typeof ShipmentRow>
 export const ShipmentPage = pageOf(ShipmentRow)
-/** The whole address, for whoever packs: that it was looked at is written down. */
-export const ShipmentLabel = ShipmentRow.extend({ address: Address.nullable() })
+const written = z.string()
+/** The whole address as it was taken down, for whoever packs: that it was looked at is written down. */
+export const ShipmentLabel = ShipmentRow.extend({
+  address: z
+    .object({ name: written, phone: written, province: written, city: written, district: written, detail: written })
+    .nullable(),
+})
 export const DispatchBody = z.object({
   requestId: RequestId,
   carrier: part(40),
