@@ -55,6 +55,7 @@ const BASICS = new Set([
   'shares',
   'tokens',
   'versions',
+  'waiting-room',
 ])
 /** Files of server/src that put the features together: nobody may build on them but each other. */
 const COMPOSITION = new Set([

@@ -3,31 +3,21 @@ import type { Db } from '../db.js'
 import type { Input, Reply } from '../http.js'
 import { maskName } from '../members/members.service.js'
 import { Bills } from '../purchases/bills.service.js'
-import { Refusal } from '../refusal.js'
 import { type Seat, TableVisits } from '../stores/table-visits.service.js'
 import { DB } from '../tokens.js'
+import { WaitingRoom } from '../waiting-room.js'
 import { BILL, CheckoutRows, type TableBillRow } from './checkout-rows.service.js'
 import { itemsOf } from './table-bills.service.js'
 
 type News = Reply<'GET /member/table-bill'>
 
-interface Waiter {
-  tableId: number
-  after: string
-  wake(): void
-}
-
-const POLL_MS = 400
-const WAITERS_MAX = 20_000
 const WAIT_SECONDS = 25
 const NOTHING: News = { revision: '0', bill: null }
 
 /** The bill at a diner's table, and phones that wait for it to change: one query per tick asks for all of them. */
 @Injectable()
 export class TableBillNews implements OnModuleDestroy {
-  private readonly waiters = new Set<Waiter>()
-  private timer: NodeJS.Timeout | null = null
-  private closing = false
+  private readonly room = new WaitingRoom(tables => this.revisions(tables))
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -41,17 +31,15 @@ export class TableBillNews implements OnModuleDestroy {
     const { after, waitSeconds = WAIT_SECONDS } = query
     const seat = await this.visits.seatOf(memberId)
     const first = await this.look(memberId, seat)
-    if (after === undefined || waitSeconds === 0 || this.closing || first.revision !== after) return first
+    if (after === undefined || waitSeconds === 0 || this.room.isClosing || first.revision !== after) return first
     if (!seat) return first
-    if (this.waiters.size >= WAITERS_MAX) throw new Refusal('server.busy')
-    await this.sleep({ tableId: seat.tableId, after }, waitSeconds * 1000)
+    await this.room.wait({ subject: seat.tableId, after }, waitSeconds * 1000)
     return this.look(memberId, await this.visits.seatOf(memberId))
   }
 
   /** Phones that wait are told to ask again. Nest calls this before it waits for requests under way. */
   onModuleDestroy(): void {
-    this.closing = true
-    for (const waiter of this.waiters) waiter.wake()
+    this.room.close()
   }
 
   private async look(memberId: number, seat: Seat | null): Promise<News> {
@@ -88,42 +76,11 @@ export class TableBillNews implements OnModuleDestroy {
     }
   }
 
-  private sleep(who: Omit<Waiter, 'wake'>, ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const waiter: Waiter = {
-        ...who,
-        wake: () => {
-          clearTimeout(timeout)
-          this.waiters.delete(waiter)
-          resolve()
-        },
-      }
-      const timeout = setTimeout(() => waiter.wake(), ms)
-      this.waiters.add(waiter)
-      this.timer ??= setTimeout(() => this.tick(), POLL_MS)
-    })
-  }
-
-  private async tick(): Promise<void> {
-    this.timer = null
-    try {
-      await this.wakeChanged()
-    } catch {
-      // The database is away for a moment: whoever waits goes on waiting until its own time runs out.
-    }
-    if (this.waiters.size > 0) this.timer ??= setTimeout(() => this.tick(), POLL_MS)
-  }
-
-  private async wakeChanged(): Promise<void> {
-    const waiting = [...this.waiters]
-    for (let from = 0; from < waiting.length; from += 1000) {
-      const chunk = waiting.slice(from, from + 1000)
-      const rows = await this.db.query<{ table_id: number; revision: number }>(
-        'SELECT table_id, MAX(revision) AS revision FROM table_bill WHERE table_id IN (?) GROUP BY table_id',
-        [[...new Set(chunk.map(waiter => waiter.tableId))]],
-      )
-      const revisions = new Map(rows.map(row => [row.table_id, String(row.revision)]))
-      for (const waiter of chunk) if ((revisions.get(waiter.tableId) ?? '0') !== waiter.after) waiter.wake()
-    }
+  private async revisions(tableIds: readonly number[]): Promise<Map<number, string>> {
+    const rows = await this.db.query<{ table_id: number; revision: number }>(
+      'SELECT table_id, MAX(revision) AS revision FROM table_bill WHERE table_id IN (?) GROUP BY table_id',
+      [[...tableIds]],
+    )
+    return new Map(rows.map(row => [row.table_id, String(row.revision)]))
   }
 }

@@ -1,17 +1,11 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import type { Db } from '../db.js'
 import type { Input, Reply } from '../http.js'
-import { Refusal } from '../refusal.js'
 import { DB } from '../tokens.js'
+import { WaitingRoom } from '../waiting-room.js'
 import { KIND, kindOf, serialText } from './verification.rules.js'
 
 type News = Reply<'GET /member/verification-news'>
-
-interface Waiter {
-  memberId: number
-  after: string
-  wake(): void
-}
 
 interface LastRow {
   kind: number
@@ -28,17 +22,12 @@ interface LastRow {
   voided_at: Date | null
 }
 
-const POLL_MS = 400
-const WAITERS_MAX = 20_000
 const WAIT_SECONDS = 25
-const TOGETHER = 500
 
 /** Phones that show a coupon or a voucher wait for it to be taken: one query per tick asks for all of them. */
 @Injectable()
 export class VerificationNews implements OnModuleDestroy {
-  private readonly waiters = new Set<Waiter>()
-  private timer: NodeJS.Timeout | null = null
-  private closing = false
+  private readonly room = new WaitingRoom(members => this.revisions(members))
 
   constructor(@Inject(DB) private readonly db: Db) {}
 
@@ -46,21 +35,19 @@ export class VerificationNews implements OnModuleDestroy {
   async wait(memberId: number, query: Input<'GET /member/verification-news'>['query']): Promise<News> {
     const { after, waitSeconds = WAIT_SECONDS } = query
     const first = await this.look(memberId)
-    if (after === undefined || waitSeconds === 0 || this.closing || first.revision !== after) return first
-    if (this.waiters.size >= WAITERS_MAX) throw new Refusal('server.busy')
-    await this.sleep({ memberId, after }, waitSeconds * 1000)
+    if (after === undefined || waitSeconds === 0 || this.room.isClosing || first.revision !== after) return first
+    await this.room.wait({ subject: memberId, after }, waitSeconds * 1000)
     return this.look(memberId)
   }
 
   /** Phones that wait are told to ask again. Nest calls this before it waits for requests under way. */
   onModuleDestroy(): void {
-    this.closing = true
-    this.release()
+    this.room.close()
   }
 
   /** Whoever waits is answered now, with whatever there is. */
   release(): void {
-    for (const waiter of this.waiters) waiter.wake()
+    this.room.release()
   }
 
   private async look(memberId: number): Promise<News> {
@@ -90,41 +77,6 @@ export class VerificationNews implements OnModuleDestroy {
       [[...memberIds], [...memberIds]],
     )
     return new Map(rows.map(row => [Number(row.member_id), String(row.many)]))
-  }
-
-  private sleep(who: Omit<Waiter, 'wake'>, ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const waiter: Waiter = {
-        ...who,
-        wake: () => {
-          clearTimeout(timeout)
-          this.waiters.delete(waiter)
-          resolve()
-        },
-      }
-      const timeout = setTimeout(() => waiter.wake(), ms)
-      this.waiters.add(waiter)
-      this.timer ??= setTimeout(() => this.tick(), POLL_MS)
-    })
-  }
-
-  private async tick(): Promise<void> {
-    this.timer = null
-    try {
-      await this.wakeChanged()
-    } catch {
-      // The database is away for a moment: whoever waits goes on waiting until its own time runs out.
-    }
-    if (this.waiters.size > 0) this.timer ??= setTimeout(() => this.tick(), POLL_MS)
-  }
-
-  private async wakeChanged(): Promise<void> {
-    const waiting = [...this.waiters]
-    for (let from = 0; from < waiting.length; from += TOGETHER) {
-      const chunk = waiting.slice(from, from + TOGETHER)
-      const revisions = await this.revisions([...new Set(chunk.map(waiter => waiter.memberId))])
-      for (const waiter of chunk) if ((revisions.get(waiter.memberId) ?? '0') !== waiter.after) waiter.wake()
-    }
   }
 }
 
